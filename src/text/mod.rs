@@ -1,0 +1,18 @@
+//! Words, sentences and normal forms out of text, each with its place in the bytes it came from.
+//!
+//! Everything here is a pure function of its arguments. The rules are numbered
+//! as in `docs/SEMANTICS.md`.
+
+mod fingerprint;
+mod fold;
+mod sentences;
+mod stem;
+mod tidy;
+mod words;
+
+pub(crate) use fingerprint::id;
+pub(crate) use fold::fold;
+pub(crate) use sentences::sentences;
+pub(crate) use stem::{Language, Stemmer, Stems};
+pub(crate) use tidy::tidy;
+pub(crate) use words::{Word, words};

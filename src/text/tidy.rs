@@ -1,0 +1,137 @@
+//! Text for display: what a reader sees, without what only a machine would.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// One line of text for display: composed (NFC), white space collapsed, invisible characters gone.
+///
+/// Soft hyphens, zero-width spaces, byte order marks and directional controls
+/// without a partner are removed; UTF-8 that was once decoded as windows-1252
+/// (`â€™`) is repaired where the repair leads back to the same bytes. Everything
+/// else stays as printed. Tidying twice changes nothing.
+pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
+    if is_tidy_ascii(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut tidied = clean(text);
+    // Each repair makes the text shorter, so this ends; a second one meets text
+    // that went through the wrong decoder twice.
+    while let Some(meant) = repair(&tidied) {
+        tidied = clean(&meant);
+    }
+    Cow::Owned(tidied)
+}
+
+fn clean(text: &str) -> String {
+    let controls = unpaired_controls(text);
+    let mut cleaned = String::with_capacity(text.len());
+    let mut space = false;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if is_invisible(c) || controls.contains(&at) {
+            continue;
+        }
+        if space && !cleaned.is_empty() {
+            cleaned.push(' ');
+        }
+        space = false;
+        cleaned.push(c);
+    }
+    match is_nfc(&cleaned) {
+        true => cleaned,
+        false => cleaned.nfc().collect(),
+    }
+}
+
+fn is_tidy_ascii(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        let space = byte.is_ascii_whitespace() || byte == 0x0B;
+        if byte >= 0x80 || (space && (byte != b' ' || before == b' ')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || text.is_empty()
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// The text that was meant, where UTF-8 was decoded as windows-1252.
+fn repair(text: &str) -> Option<String> {
+    // What the first byte of a UTF-8 sequence looks like in windows-1252.
+    let looks_misread = |c: char| matches!(c, 'Â'..='ô');
+    if !text.contains(looks_misread) {
+        return None;
+    }
+    let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
+    let meant = String::from_utf8(bytes.into_owned()).ok();
+    meant.filter(|_| !unmappable)
+}
+
+/// The places of directional controls that open what nothing closes, or close what nothing opened.
+fn unpaired_controls(text: &str) -> Vec<usize> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut unpaired = Vec::new();
+    for (at, c) in text.char_indices() {
+        let closes = match c {
+            '\u{202A}' | '\u{202B}' | '\u{202D}' | '\u{202E}' => {
+                open.push((at, '\u{202C}'));
+                continue;
+            }
+            '\u{2066}'..='\u{2068}' => {
+                open.push((at, '\u{2069}'));
+                continue;
+            }
+            '\u{202C}' | '\u{2069}' => c,
+            _ => continue,
+        };
+        match open.pop_if(|(_, closer)| *closer == closes) {
+            Some(_) => {}
+            None => unpaired.push(at),
+        }
+    }
+    unpaired.extend(open.into_iter().map(|(at, _)| at));
+    unpaired
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_reader_sees_no_difference() {
+        for (raw, tidied) in [
+            ("  Force   leaves\u{A0}Mali\t", "Force leaves Mali"),
+            ("peace\u{AD}keeping", "peacekeeping"),
+            ("\u{FEFF}Mali", "Mali"),
+            ("e\u{301}te\u{301}", "été"),
+            ("Maliâ€™s junta", "Mali’s junta"),
+            ("Le prÃ©sident", "Le président"),
+            ("château", "château"),
+            ("½ and ²", "½ and ²"),
+            ("\u{202E}abc", "abc"),
+            ("\u{202B}abc\u{202C}", "\u{202B}abc\u{202C}"),
+            ("", ""),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(tidy(raw), tidied, "{raw:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn tidying_twice_changes_nothing(text in "[a-c \t\u{A0}\u{AD}\u{200B}\u{202A}\u{202C}\u{2066}\u{2069}éâ€™e\u{301}]{0,16}") {
+            let once = tidy(&text).into_owned();
+            prop_assert_eq!(tidy(&once).into_owned(), once.clone());
+        }
+    }
+}
