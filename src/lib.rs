@@ -1,9 +1,42 @@
-//! morgue
-#![warn(clippy::all)]
+//! Full-text search over news archives.
+//!
+//! An [`Archive`] takes the pages that a news archive is made of, reads the
+//! articles in them, with headline, body, captions and credits told apart, and
+//! answers the queries that newsrooms type with ranked hits and passages in
+//! which exactly what matched is marked.
+//!
+//! ```
+//! use morgue::{Archive, Search};
+//!
+//! let mut archive = Archive::in_memory()?;                 // or create, open, open_or_create
+//! let report = archive.add_folder("sample_corpus")?;       // walks, reads, indexes, commits
+//! assert!(report.adds_up());
+//!
+//! let results = archive.search("caption:takuba \"military junta\"")?;
+//! for hit in &results.hits {
+//!     println!("{:.2} {}\n  {}", hit.score, hit.article.headline, hit.snippet());
+//! }
+//! let few = archive.search(Search::new("mali -junta date:2022-07..").limit(5))?;
+//! # assert!(!results.hits.is_empty() && !few.hits.is_empty());
+//! # Ok::<(), morgue::Error>(())
+//! ```
+
+mod archive;
 mod article;
 mod date;
+mod engine;
 mod error;
+pub mod formats;
+mod indexer;
+mod query;
+mod search;
 mod text;
-pub use article::*;
-pub use date::*;
-pub use error::*;
+
+pub use archive::Archive;
+pub use article::{Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind};
+pub use date::{Date, Period};
+pub use engine::Status;
+pub use error::{Diagnostic, Error, ErrorKind, Result};
+pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
+pub use query::{DateOrder, Dialect, Note, Query, Reading, Translation};
+pub use search::{Card, Hit, Order, Results, Search, Snippet};

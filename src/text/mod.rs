@@ -3,8 +3,12 @@
 //! Everything here is a pure function of its arguments. The rules are numbered
 //! as in `docs/SEMANTICS.md`.
 
+/// The version of the rules by which text becomes words; raised with every change of them.
+pub(crate) const ANALYZER: u32 = 1;
+
 mod fingerprint;
 mod fold;
+mod quotations;
 mod sentences;
 mod stem;
 mod tidy;
@@ -12,7 +16,8 @@ mod words;
 
 pub(crate) use fingerprint::id;
 pub(crate) use fold::fold;
+pub(crate) use quotations::quotations;
 pub(crate) use sentences::sentences;
-pub(crate) use stem::{Language, Stemmer, Stems};
+pub(crate) use stem::{Language, Stemmer, Stems, stems_of};
 pub(crate) use tidy::tidy;
 pub(crate) use words::{Word, words};

@@ -62,6 +62,11 @@ impl Language {
         row.map_or(Self::Other, |(language, ..)| *language)
     }
 
+    /// The language of an article that says none: nearly every archive's own (detection comes before).
+    pub(crate) fn of_article(tag: Option<&str>) -> Self {
+        tag.map_or(Self::English, Self::of_tag)
+    }
+
     /// The primary subtag, or `und` where the language is not one of these.
     pub(crate) fn tag(self) -> &'static str {
         let row = LANGUAGES.iter().find(|(language, ..)| *language == self);
@@ -86,6 +91,18 @@ pub(crate) struct Stems {
     /// French needs its accents to see that `tués` is of `tuer`, English has none
     /// to see in `exposés`; who types without accents must find both.
     pub(crate) plain_stem: Option<Box<str>>,
+}
+
+impl Stems {
+    /// The one stem, or the two.
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.stem), self.plain_stem.as_ref()].into_iter().flatten().map(AsRef::as_ref)
+    }
+
+    /// Whether the two have a stem in common.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.distinct().any(|own| other.distinct().any(|it| it == own))
+    }
 }
 
 /// The stems of words in one language, each computed once.

@@ -1,0 +1,176 @@
+//! The archive that an embedder holds: made or opened, filled, searched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use crate::article::Article;
+use crate::date::Date;
+use crate::engine::{Engine, Manifest, Status, Wanted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::indexer::{Ledger, Report, Writer, is_current};
+use crate::query::{Query, Reading};
+use crate::search::{Asked, Results, Search};
+
+/// A searchable collection of articles, in a folder of its own or in memory.
+///
+/// Any number of processes may read an archive while one writes to it.
+///
+/// ```
+/// use morgue::{Archive, Search};
+///
+/// let mut archive = Archive::in_memory()?;
+/// archive.add_folder("sample_corpus")?;
+/// let results = archive.search(Search::new("caption:takuba").limit(3))?;
+/// assert!(results.hits[0].snippet().contains("Takuba"));
+/// # Ok::<(), morgue::Error>(())
+/// ```
+pub struct Archive {
+    engine: Engine,
+    /// Where it lies; `None` in memory.
+    folder: Option<PathBuf>,
+    ledger: Ledger,
+}
+
+/// The folder of the index inside an archive.
+const INDEX: &str = "index";
+
+impl Archive {
+    /// Makes an archive in a folder that holds none; the folder is made too.
+    ///
+    /// An archive that is already there is an error of kind [`ErrorKind::Io`].
+    pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        if Manifest::is_in(folder) {
+            let message = format!("there is already an archive in {}; open it, or name another folder", folder.display());
+            return Err(Error::new(ErrorKind::Io, message));
+        }
+        let index = folder.join(INDEX);
+        if index.exists() {
+            // Its maker was stopped before it could write the manifest: nothing in it was ever promised.
+            let refused =
+                |cause| Error::new(ErrorKind::Io, format!("cannot remove {}", index.display())).because(cause);
+            fs::remove_dir_all(&index).map_err(refused)?;
+        }
+        let engine = Engine::create(&index)?;
+        Manifest::current().write(folder)?;
+        Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
+    }
+
+    /// Opens the archive in a folder.
+    ///
+    /// Errors: [`ErrorKind::NoArchive`] if there is none, [`ErrorKind::Version`]
+    /// if another version of morgue made it, [`ErrorKind::Damaged`] if it cannot be read.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
+        let folder = folder.as_ref();
+        Manifest::check(folder)?;
+        let engine = Engine::open(&folder.join(INDEX))?;
+        Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
+    }
+
+    /// Opens the archive in a folder, or makes one there.
+    pub fn open_or_create(folder: impl AsRef<Path>) -> Result<Self> {
+        match Self::open(folder.as_ref()) {
+            Err(error) if error.kind() == ErrorKind::NoArchive => Self::create(folder),
+            opened => opened,
+        }
+    }
+
+    /// Makes an archive that lives as long as this value.
+    pub fn in_memory() -> Result<Self> {
+        Ok(Self { engine: Engine::in_memory()?, folder: None, ledger: Ledger::default() })
+    }
+
+    /// Adds every article in the files below a folder, and commits.
+    ///
+    /// Files that have not changed since the archive last saw them are not
+    /// read. A file that cannot be read never ends the run: the report lists it
+    /// with its reason.
+    pub fn add_folder(&mut self, folder: impl AsRef<Path>) -> Result<Report> {
+        let mut writer = self.writer()?;
+        writer.add_folder(folder)?;
+        writer.commit()
+    }
+
+    /// Whether the archive has seen every file of a folder as it is now, and none that is gone.
+    ///
+    /// Tells by size and time, without reading a file.
+    pub fn is_current(&self, folder: impl AsRef<Path>) -> Result<bool> {
+        match &self.folder {
+            Some(archive) => is_current(&Ledger::open(archive)?, folder.as_ref()),
+            None => is_current(&self.ledger, folder.as_ref()),
+        }
+    }
+
+    /// The writer, for articles that come one by one, for progress and for removal.
+    ///
+    /// An error of kind [`ErrorKind::Locked`] while another process has it.
+    pub fn writer(&mut self) -> Result<Writer<'_>> {
+        Writer::open(&self.engine, &mut self.ledger, self.folder.as_deref())
+    }
+
+    /// The articles that match, in the order asked for.
+    ///
+    /// An error of kind [`ErrorKind::Query`] is a query that cannot be
+    /// understood; its diagnostics say where and why.
+    pub fn search(&self, search: impl Into<Search>) -> Result<Results> {
+        let begin = Instant::now();
+        let search = search.into();
+        let query = match search.query {
+            Asked::Parsed(query) => query,
+            Asked::Text(text) => Query::parse_as(&text, &reading())?,
+        };
+        let wanted =
+            Wanted { order: search.order, offset: search.offset, limit: search.limit, count: search.count };
+        let found = self.engine.search(&query, wanted)?;
+        let mut results = Results::default();
+        results.total = found.total;
+        results.hits = found.hits;
+        results.complete = true;
+        results.notes = query.notes().to_vec();
+        results.took = begin.elapsed();
+        Ok(results)
+    }
+
+    /// The whole article with this id, or with the one id that begins with these digits, six or more.
+    pub fn article(&self, id: &str) -> Result<Article> {
+        self.engine.article(id)
+    }
+
+    /// The file that an article was read from, if the archive was given one.
+    pub fn source_of(&self, article: &Article) -> Result<Option<PathBuf>> {
+        let Some(folder) = &self.folder else { return Ok(self.ledger.file_of(&article.id)) };
+        Ok(Ledger::open(folder)?.file_of(&article.id))
+    }
+
+    /// What the archive holds, counted.
+    pub fn status(&self) -> Result<Status> {
+        let mut status = self.engine.status()?;
+        status.bytes = self.folder.as_deref().map_or(0, size_of);
+        Ok(status)
+    }
+}
+
+/// How query texts are read here: `last:30d` counts from today.
+fn reading() -> Reading {
+    today().map_or_else(Reading::default, |it| Reading::default().today(it))
+}
+
+/// The day it is, by the clock of this machine and without a zone.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let epoch = Date::of_day(1970, 1, 1)?.day_number();
+    let days = i64::try_from(since.as_secs() / 86_400).ok()?;
+    Date::from_day_number(epoch + days)
+}
+
+/// The bytes of all files below a folder.
+fn size_of(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let sizes = entries.filter_map(std::result::Result::ok).map(|entry| match entry.metadata() {
+        Ok(data) if data.is_dir() => size_of(&entry.path()),
+        Ok(data) => data.len(),
+        Err(_) => 0,
+    });
+    sizes.sum()
+}

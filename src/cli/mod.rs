@@ -1,0 +1,150 @@
+//! The command: arguments in, text or JSON out, an exit code.
+
+mod cache;
+mod index;
+mod print;
+mod printable;
+mod read;
+mod search;
+mod show;
+mod status;
+mod which;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use print::{Printer, Trouble};
+
+/// Full-text search over news archives.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, propagate_version = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    #[command(flatten)]
+    common: Common,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue search '\"peacekeeping mission\" junta' sample_corpus
+  morgue search 'headline:mali -coup date:2022-07' sample_corpus --sort newest
+  morgue index clips/ --archive my_archive
+  morgue search 'byline:keita OR credit:reuters' --archive my_archive --json
+  morgue read page.txt";
+
+/// What every task takes.
+#[derive(Args, Clone, Debug)]
+struct Common {
+    /// The folder of the archive [default: $MORGUE_ARCHIVE, else one kept for the FOLDER searched]
+    #[arg(long, global = true, value_name = "DIR", env = "MORGUE_ARCHIVE")]
+    archive: Option<PathBuf>,
+    /// Print JSON Lines instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    /// When to use colour; $NO_COLOR turns it off too
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// Exit with 2 if an input could not be read or an answer is not complete
+    #[arg(long, global = true)]
+    strict: bool,
+}
+
+/// When to do something that suits a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    Search(search::Search),
+    Index(index::Index),
+    Show(show::Show),
+    Read(read::Read),
+    Status(status::Status),
+    Cache(cache::Cache),
+    /// Print a completion script for a shell
+    #[command(hide = true)]
+    Completions {
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(hide = true)]
+    Man,
+}
+
+/// How a task ended, for the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// 0: done; a search has hits.
+    Done,
+    /// 1: a search has no hits.
+    Nothing,
+    /// 2: an error, or with --strict an answer that is not whole.
+    Failed,
+    /// 130: stopped by Ctrl-C.
+    Interrupted,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(match ending {
+            Ending::Done => 0,
+            Ending::Nothing => 1,
+            Ending::Failed => 2,
+            Ending::Interrupted => 130,
+        })
+    }
+}
+
+/// Runs the command.
+pub(crate) fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let ending = if error.use_stderr() { Ending::Failed } else { Ending::Done };
+            // A closed pipe leaves nobody to tell.
+            let _ = error.print();
+            return ending.into();
+        }
+    };
+    let mut printer = Printer::new(&arguments.common);
+    let ended = run(&arguments, &mut printer);
+    let ended = ended.and_then(|ending| printer.flush().map(|()| ending).map_err(Trouble::from));
+    match ended {
+        Ok(ending) => ending.into(),
+        Err(Trouble::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Done.into(),
+        Err(trouble) => {
+            let _ = printer.trouble(&trouble);
+            Ending::Failed.into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> {
+    let common = &arguments.common;
+    match &arguments.task {
+        Task::Search(task) => task.run(common, printer),
+        Task::Index(task) => task.run(common, printer),
+        Task::Show(task) => task.run(common, printer),
+        Task::Read(task) => task.run(common, printer),
+        Task::Status(task) => task.run(common, printer),
+        Task::Cache(task) => task.run(common, printer),
+        Task::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "morgue", &mut script);
+            printer.out().write_all(&script)?;
+            Ok(Ending::Done)
+        }
+        Task::Man => {
+            clap_mangen::Man::new(Arguments::command()).render(printer.out())?;
+            Ok(Ending::Done)
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! What the command says: results on stdout, notes and troubles on stderr, each as text or as JSON Lines.
+
+use std::fmt::Write as _;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::ops::Range;
+use std::path::Path;
+
+use morgue::{Card, Diagnostic, Error, ErrorKind, Hit, Note, Results, Snippet};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::printable::Printable;
+use super::{Common, When};
+
+/// Why a task cannot go on.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// The library refused.
+    Refused(Error),
+    /// The output cannot be written.
+    Output(io::Error),
+    /// The command was used in a way that means nothing.
+    Usage(String),
+}
+
+impl Trouble {
+    pub(super) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage(message.into())
+    }
+
+    pub(super) fn folder(folder: &Path, cause: &io::Error) -> Self {
+        match cause.kind() {
+            io::ErrorKind::NotFound => Self::Usage(format!("no folder {}; check the path", folder.display())),
+            _ => Self::Usage(format!("cannot read {}: {cause}", folder.display())),
+        }
+    }
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Says everything that the command says.
+pub(crate) struct Printer {
+    out: BufWriter<io::Stdout>,
+    json: bool,
+    colour: bool,
+    colour_notes: bool,
+}
+
+/// The escape sequences that colour text; empty where colour is off.
+struct Paint {
+    bold: &'static str,
+    dim: &'static str,
+    mark: &'static str,
+    red: &'static str,
+    off: &'static str,
+}
+
+const PLAIN: Paint = Paint { bold: "", dim: "", mark: "[", red: "", off: "" };
+const COLOURED: Paint = Paint { bold: "\u{1b}[1m", dim: "\u{1b}[2m", mark: "\u{1b}[1;33m", red: "\u{1b}[1;31m", off: "\u{1b}[0m" };
+
+impl Paint {
+    fn of(colour: bool) -> &'static Self {
+        if colour { &COLOURED } else { &PLAIN }
+    }
+
+    /// What closes a mark: without colour a bracket.
+    fn mark_off(&self) -> &'static str {
+        if self.off.is_empty() { "]" } else { self.off }
+    }
+}
+
+/// How many columns a line of running text takes at most.
+const WIDTH: usize = 96;
+
+impl Printer {
+    pub(super) fn new(common: &Common) -> Self {
+        let wanted = |terminal: bool| match common.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty()),
+        };
+        Self {
+            out: BufWriter::new(io::stdout()),
+            json: common.json,
+            colour: wanted(io::stdout().is_terminal()),
+            colour_notes: wanted(io::stderr().is_terminal()),
+        }
+    }
+
+    pub(super) fn out(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// One line of JSON, with the version of its shape and what it is.
+    pub(super) fn line(&mut self, kind: &str, value: impl Serialize) -> io::Result<()> {
+        let mut line = json!({ "schema": 1, "type": kind });
+        if let (Value::Object(line), Ok(Value::Object(value))) = (&mut line, serde_json::to_value(value)) {
+            line.extend(value);
+        }
+        writeln!(self.out, "{line}")
+    }
+
+    /// A line of text on stdout; the caller has made it printable.
+    pub(super) fn text(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+
+    /// A remark for the reader, beside the results.
+    pub(super) fn remark(&mut self, text: &str) -> io::Result<()> {
+        self.out.flush()?;
+        writeln!(io::stderr(), "{}", Printable(text))
+    }
+
+    /// How the query was understood where that is not plain.
+    pub(super) fn notes(&mut self, notes: &[Note]) -> io::Result<()> {
+        for note in notes {
+            self.remark(&format!("note: {}", note.message))?;
+        }
+        Ok(())
+    }
+
+    /// Why the task failed.
+    pub(super) fn trouble(&mut self, trouble: &Trouble) -> io::Result<()> {
+        let (kind, message, diagnostics, cause) = match trouble {
+            Trouble::Refused(error) => {
+                let cause = std::error::Error::source(error).map(ToString::to_string);
+                (kind_name(error.kind()), error.to_string(), error.diagnostics(), cause)
+            }
+            Trouble::Output(error) => ("io", format!("cannot write the output: {error}"), [].as_slice(), None),
+            Trouble::Usage(message) => ("usage", message.clone(), [].as_slice(), None),
+        };
+        if self.json {
+            let error = json!({ "kind": kind, "message": message, "cause": cause, "diagnostics": diagnostics });
+            self.line("error", error)?;
+        }
+        self.out.flush()?;
+        let paint = Paint::of(self.colour_notes);
+        let because = cause.map(|it| format!(" ({it})")).unwrap_or_default();
+        let mut stderr = io::stderr();
+        if diagnostics.is_empty() {
+            return writeln!(stderr, "{}error:{} {}{}", paint.red, paint.off, Printable(&message), Printable(&because));
+        }
+        for it in diagnostics {
+            writeln!(stderr, "{}error[{}]:{} {}", paint.red, it.code, paint.off, Printable(&it.message))?;
+        }
+        Ok(())
+    }
+
+    /// A hit as text.
+    pub(super) fn hit(&mut self, hit: &Hit) -> io::Result<()> {
+        let paint = Paint::of(self.colour);
+        let headline = hit.snippets.iter().find(|it| it.field == "headline");
+        let title = match headline {
+            Some(snippet) => marked(paint, paint.bold, &snippet.text, &snippet.marks),
+            None if hit.article.headline.is_empty() => format!("{}(no headline){}", paint.dim, paint.off),
+            None => format!("{}{}{}", paint.bold, Printable(&hit.article.headline), paint.off),
+        };
+        writeln!(self.out, "{}. {title}", hit.rank)?;
+        writeln!(self.out, "   {}{}{}", paint.dim, Printable(&about(&hit.article)), paint.off)?;
+        for snippet in hit.snippets.iter().filter(|it| it.field != "headline") {
+            self.snippet(paint, snippet)?;
+        }
+        writeln!(self.out)
+    }
+
+    fn snippet(&mut self, paint: &Paint, snippet: &Snippet) -> io::Result<()> {
+        let label = match snippet.field.as_str() {
+            "body" => String::new(),
+            field => format!("{field}: "),
+        };
+        let text = marked(paint, "", &snippet.text, &snippet.marks);
+        for line in wrapped(&format!("{label}{text}"), WIDTH) {
+            writeln!(self.out, "   {line}")?;
+        }
+        Ok(())
+    }
+
+    /// The last line under the hits.
+    pub(super) fn summary(&mut self, results: &Results) -> io::Result<()> {
+        let total = results.total.unwrap_or(results.hits.len() as u64);
+        let articles = if total == 1 { "article" } else { "articles" };
+        let milliseconds = results.took.as_secs_f64() * 1e3;
+        self.remark(&format!("{total} {articles}, {milliseconds:.1} ms"))
+    }
+}
+
+/// Where and when an article was printed, and how to name it.
+pub(super) fn about(card: &Card) -> String {
+    let day = card.published.map(|it| it.day().to_string());
+    let short_id: String = card.id.chars().take(8).collect();
+    let parts = [card.source.clone(), day, card.section.clone(), card.byline.clone(), card.path.clone()];
+    let mut line = String::new();
+    for part in parts.into_iter().flatten().chain([short_id]) {
+        let between = if line.is_empty() { "" } else { " · " };
+        let _ = write!(line, "{between}{part}");
+    }
+    line
+}
+
+/// A text with its marks shown, in `style` between them.
+pub(super) fn marked(paint: &Paint, style: &str, text: &str, marks: &[Range<usize>]) -> String {
+    let mut shown = String::from(style);
+    let mut from = 0;
+    for mark in marks {
+        let before = Printable(text.get(from..mark.start).unwrap_or_default());
+        let inside = Printable(text.get(mark.clone()).unwrap_or_default());
+        let _ = write!(shown, "{before}{}{inside}{}{style}", paint.mark, paint.mark_off());
+        from = mark.end;
+    }
+    let _ = write!(shown, "{}", Printable(text.get(from..).unwrap_or_default()));
+    if !style.is_empty() {
+        shown.push_str(paint.off);
+    }
+    shown
+}
+
+/// A line broken at spaces, so that no line takes more columns than `width`, but for a longer word.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut column = 0;
+    for word in text.split(' ') {
+        let columns = columns_of(word);
+        if column > 0 && column + 1 + columns > width {
+            lines.push(String::new());
+            column = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            if column > 0 {
+                line.push(' ');
+                column += 1;
+            }
+            line.push_str(word);
+        }
+        column += columns;
+    }
+    lines
+}
+
+/// How many columns a word takes: escape sequences none, East Asian wide characters two.
+fn columns_of(word: &str) -> usize {
+    let mut columns = 0;
+    let mut in_escape = false;
+    for c in word.chars() {
+        match c {
+            '\u{1b}' => in_escape = true,
+            'm' if in_escape => in_escape = false,
+            _ if in_escape => {}
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => columns += 2,
+            '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' => columns += 2,
+            '\u{20000}'..='\u{3FFFD}' => columns += 2,
+            _ => columns += 1,
+        }
+    }
+    columns
+}
+
+fn kind_name(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Query => "query",
+        ErrorKind::Input => "input",
+        ErrorKind::NoArchive => "no_archive",
+        ErrorKind::Version => "version",
+        ErrorKind::Locked => "locked",
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::Io => "io",
+        ErrorKind::Damaged => "damaged",
+        _ => "other",
+    }
+}
+
+#[expect(dead_code, reason = "the caret printer of refused queries takes it")]
+fn carets(_: &Diagnostic) {}

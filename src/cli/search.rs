@@ -1,0 +1,130 @@
+//! `morgue search QUERY [FOLDER]`: hits with the passages that show why.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use morgue::{Archive, ErrorKind, Order, Results};
+
+use super::print::{Printer, Trouble};
+use super::{Common, Ending, index, which};
+
+/// Find articles: search QUERY in a FOLDER, or in an archive named by --archive
+///
+/// A FOLDER is indexed when it is first searched and brought up to date by the
+/// size and time of its files at each search after that.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Search {
+    /// What to look for; all words must be in an article
+    #[arg(allow_hyphen_values = true)]
+    query: String,
+    /// The folder to search; without --archive
+    folder: Option<PathBuf>,
+    /// Show at most so many hits
+    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    limit: usize,
+    /// Leave out the first hits
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    offset: usize,
+    /// In which order
+    #[arg(long, value_enum, default_value_t = Sort::Best)]
+    sort: Sort,
+    /// Print only how many articles match
+    #[arg(long)]
+    count: bool,
+    /// Print whole articles; with --json
+    #[arg(long, requires = "json")]
+    full: bool,
+    /// Search the folder as it was when last indexed
+    #[arg(long)]
+    no_update: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue search 'peacekeeping mission' sample_corpus     both words, in their inflections
+  morgue search '\"peacekeeping mission\"' sample_corpus   the phrase as typed
+  morgue search 'mali (junta OR coup) -wagner' sample_corpus
+  morgue search 'caption:takuba date:2022-07' sample_corpus
+  morgue search 'merc* =withdrew headline(mali exit)' sample_corpus --sort newest";
+
+/// The order of hits, as a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    Best,
+    Newest,
+    Oldest,
+}
+
+impl Search {
+    pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
+        let archive = self.archive(common, printer)?;
+        let limit = if self.count { 0 } else { self.limit };
+        let order = match self.sort {
+            Sort::Best => Order::Best,
+            Sort::Newest => Order::Newest,
+            Sort::Oldest => Order::Oldest,
+        };
+        let search = morgue::Search::new(self.query.as_str()).limit(limit).offset(self.offset).order(order).count();
+        let results = archive.search(search)?;
+        self.print(&archive, &results, printer)?;
+        let found = results.total.is_some_and(|it| it > 0);
+        Ok(match (results.complete || !common.strict, found) {
+            (false, _) => Ending::Failed,
+            (true, true) => Ending::Done,
+            (true, false) => Ending::Nothing,
+        })
+    }
+
+    fn archive(&self, common: &Common, printer: &mut Printer) -> Result<Archive, Trouble> {
+        match (&common.archive, &self.folder) {
+            (Some(archive), _) => which::named(Some(archive)),
+            (None, Some(folder)) => self.kept(folder, common, printer),
+            (None, None) => Err(Trouble::usage("say where to search: morgue search QUERY FOLDER, or --archive DIR")),
+        }
+    }
+
+    /// The archive kept for a folder, brought up to date.
+    fn kept(&self, folder: &Path, common: &Common, printer: &mut Printer) -> Result<Archive, Trouble> {
+        let mut archive = which::open_kept(folder, printer)?;
+        if self.no_update || archive.is_current(folder)? {
+            return Ok(archive);
+        }
+        match index::take(&mut archive, folder, index::Pruning::Missing, common) {
+            Ok(report) => printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?,
+            Err(Trouble::Refused(error)) if error.kind() == ErrorKind::Locked => {
+                printer.remark(&format!("{error}; searching what it has so far"))?;
+            }
+            Err(trouble) => return Err(trouble),
+        }
+        Ok(archive)
+    }
+
+    fn print(&self, archive: &Archive, results: &Results, printer: &mut Printer) -> Result<(), Trouble> {
+        printer.notes(&results.notes)?;
+        if self.count && !printer.is_json() {
+            return Ok(printer.text(&results.total.unwrap_or(0).to_string())?);
+        }
+        for hit in &results.hits {
+            match printer.is_json() {
+                true if self.full => {
+                    let article = archive.article(&hit.article.id)?;
+                    printer.line("hit", serde_json::json!({
+                        "rank": hit.rank, "score": hit.score, "article": article, "snippets": hit.snippets,
+                    }))?;
+                }
+                true => printer.line("hit", hit)?,
+                false => printer.hit(hit)?,
+            }
+        }
+        match printer.is_json() {
+            true => printer.line("summary", serde_json::json!({
+                "total": results.total, "hits": results.hits.len(), "complete": results.complete,
+                "warnings": results.warnings, "notes": results.notes,
+                "took": results.took.as_secs_f64() * 1e3,
+            }))?,
+            false => printer.summary(results)?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,60 @@
+//! Which archive a task is about, and where the archives of searched folders are kept.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use morgue::{Archive, ErrorKind};
+
+use super::print::{Printer, Trouble};
+
+/// The folder that holds the archives kept for folders that were searched.
+pub(super) fn cache() -> Result<PathBuf, Trouble> {
+    let named = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let base = named("XDG_CACHE_HOME").or_else(|| named("HOME").map(|it| it.join(".cache")));
+    let base = base.or_else(|| named("LOCALAPPDATA"));
+    let missing = "no place to keep the archive: set $XDG_CACHE_HOME or $HOME, or name one with --archive DIR";
+    Ok(base.ok_or_else(|| Trouble::usage(missing))?.join("morgue"))
+}
+
+/// Where the archive of a searched folder is kept, whether or not it is there yet.
+pub(super) fn kept_for(folder: &Path) -> Result<PathBuf, Trouble> {
+    let canonical = fs::canonicalize(folder).map_err(|cause| Trouble::folder(folder, &cause))?;
+    let hash = blake3::hash(canonical.as_os_str().as_encoded_bytes()).to_hex();
+    Ok(cache()?.join(hash.get(..32).unwrap_or_default()))
+}
+
+/// Opens the archive kept for a folder; made anew if there is none that this version can read.
+pub(super) fn open_kept(folder: &Path, printer: &mut Printer) -> Result<Archive, Trouble> {
+    let place = kept_for(folder)?;
+    match Archive::open(&place) {
+        Ok(archive) => return Ok(archive),
+        Err(error) if error.kind() == ErrorKind::NoArchive => {}
+        Err(error) if matches!(error.kind(), ErrorKind::Version | ErrorKind::Damaged) => {
+            printer.remark(&format!("{error}; it is made anew"))?;
+            fs::remove_dir_all(&place)?;
+        }
+        Err(error) => return Err(error.into()),
+    }
+    make_private(&cache()?)?;
+    make_private(&place)?;
+    let archive = Archive::create(&place)?;
+    // Tells `morgue cache list` what the archive is of.
+    fs::write(place.join("folder"), fs::canonicalize(folder)?.as_os_str().as_encoded_bytes())?;
+    Ok(archive)
+}
+
+/// Makes a folder that only its owner can enter: what was searched is nobody else's business.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Opens the archive that `--archive` or `$MORGUE_ARCHIVE` names.
+pub(super) fn named(archive: Option<&Path>) -> Result<Archive, Trouble> {
+    let hint = "say which archive: --archive DIR, or set $MORGUE_ARCHIVE";
+    let archive = archive.ok_or_else(|| Trouble::usage(hint))?;
+    Ok(Archive::open(archive)?)
+}

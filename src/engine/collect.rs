@@ -1,0 +1,143 @@
+//! The hits of a query in the order asked for, as many as asked for.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use tantivy::columnar::Column;
+use tantivy::index::SegmentReader;
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, Searcher};
+
+use super::columns;
+use crate::search::Order;
+
+/// A document with everything that decides its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    pub(super) score: Score,
+    /// The first second of its date; undated articles sort last both ways.
+    from: Option<i64>,
+    /// The beginning of its id, so that ties fall the same way in every archive.
+    order: u64,
+    pub(super) address: DocAddress,
+}
+
+/// The first `count` documents of `weight` in `order`.
+pub(super) fn top(
+    weight: &dyn Weight,
+    searcher: &Searcher,
+    order: Order,
+    count: usize,
+) -> tantivy::Result<Vec<Ranked>> {
+    let mut top = Top::new(order, count);
+    for (number, reader) in (0u32..).zip(searcher.segment_readers()) {
+        let keys = Keys::open(reader, number)?;
+        let alive = reader.alive_bitset();
+        let is_alive = |doc| alive.is_none_or(|it| it.is_alive(doc));
+        match order {
+            Order::Best => weight.for_each_pruning(top.threshold(), reader, &mut |doc, score| {
+                if is_alive(doc) {
+                    top.offer(keys.of(doc, score));
+                }
+                top.threshold()
+            })?,
+            Order::Newest | Order::Oldest => weight.for_each_no_score(reader, &mut |docs| {
+                for doc in docs.iter().copied().filter(|it| is_alive(*it)) {
+                    top.offer(keys.of(doc, 0.0));
+                }
+            })?,
+        }
+    }
+    Ok(top.into_sorted())
+}
+
+/// How many documents match.
+pub(super) fn count(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result<u64> {
+    let counts = searcher.segment_readers().iter().map(|reader| weight.count(reader).map(u64::from));
+    counts.sum()
+}
+
+/// What decides the place of a document, column by column.
+struct Keys {
+    segment: u32,
+    from: Column<i64>,
+    order: Column<u64>,
+}
+
+impl Keys {
+    fn open(reader: &SegmentReader, segment: u32) -> tantivy::Result<Self> {
+        Ok(Self { segment, from: columns::i64s(reader, "from")?, order: columns::u64s(reader, "order")? })
+    }
+
+    fn of(&self, doc: DocId, score: Score) -> Ranked {
+        let address = DocAddress::new(self.segment, doc);
+        Ranked { score, from: self.from.first(doc), order: self.order.first(doc).unwrap_or(u64::MAX), address }
+    }
+}
+
+/// The best documents so far; the worst of them on top.
+struct Top {
+    order: Order,
+    count: usize,
+    heap: BinaryHeap<Placed>,
+}
+
+impl Top {
+    fn new(order: Order, count: usize) -> Self {
+        Self { order, count, heap: BinaryHeap::new() }
+    }
+
+    /// The score that a document must exceed: one step below the worst, because a tie may still win by date.
+    fn threshold(&self) -> Score {
+        match self.heap.peek() {
+            _ if self.count == 0 => Score::INFINITY,
+            Some(worst) if self.heap.len() >= self.count => worst.ranked.score.next_down(),
+            _ => Score::NEG_INFINITY,
+        }
+    }
+
+    fn offer(&mut self, ranked: Ranked) {
+        self.heap.push(Placed { order: self.order, ranked });
+        if self.heap.len() > self.count {
+            self.heap.pop();
+        }
+    }
+
+    fn into_sorted(self) -> Vec<Ranked> {
+        self.heap.into_sorted_vec().into_iter().map(|it| it.ranked).collect()
+    }
+}
+
+/// A document among those of its order; the greatest is the one that goes first when room is short.
+struct Placed {
+    order: Order,
+    ranked: Ranked,
+}
+
+impl Ord for Placed {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (&self.ranked, &other.ranked);
+        let undated_last = a.from.is_none().cmp(&b.from.is_none());
+        let newest = undated_last.then(b.from.cmp(&a.from));
+        let chosen = match self.order {
+            Order::Best => b.score.total_cmp(&a.score).then(newest),
+            Order::Newest => newest,
+            Order::Oldest => undated_last.then(a.from.cmp(&b.from)),
+        };
+        chosen.then(a.order.cmp(&b.order)).then(a.address.cmp(&b.address))
+    }
+}
+
+impl PartialOrd for Placed {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Placed {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Placed {}

@@ -1,0 +1,161 @@
+//! A pattern over letters to the forms in the archive that have its shape.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Term;
+use tantivy::termdict::TermStreamer;
+use tantivy_fst::{Automaton, Regex};
+
+use super::failed;
+use super::lay::FIRST_FORM;
+use super::plan::Scope;
+use super::planner::Context;
+use crate::error::{Diagnostic, Error, Result};
+use crate::query::{Edits, Fuzzy, Part, Span, Wildcard};
+use crate::text::fold;
+
+/// How many forms a pattern may stand for.
+///
+/// More are refused with their number, because an answer that looked at some of
+/// them would be wrong without a word (`docs/GUIDE.md`, limits).
+const MOST_FORMS: usize = 1_024;
+
+/// A pattern over the letters of one form.
+pub(super) enum Shape<'q> {
+    Wildcard(&'q Wildcard),
+    Fuzzy(&'q Fuzzy),
+    Regex(&'q str),
+}
+
+/// The forms of that shape in the parts of a scope.
+pub(super) fn expand(shape: &Shape<'_>, span: Span, scope: &Scope, context: &Context<'_>) -> Result<BTreeSet<String>> {
+    let forms = match shape {
+        Shape::Wildcard(wildcard) => match wildcard.parts.as_slice() {
+            [Part::Letters(letters), Part::Any] => beginning_with(&fold(letters), scope, context),
+            parts => matching(&Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?, scope, context),
+        },
+        Shape::Regex(regex) => matching(&Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?, scope, context),
+        Shape::Fuzzy(fuzzy) => near(fuzzy, scope, context),
+    };
+    let forms = forms.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
+    if forms.len() <= MOST_FORMS {
+        return Ok(forms);
+    }
+    let message = format!("this pattern stands for {} words of the archive; at most {MOST_FORMS} are searched", forms.len());
+    let refusal = Diagnostic::new("Q028", span.into(), message).hint("add letters to the pattern");
+    Err(Error::refused(vec![refusal]))
+}
+
+/// A prefix needs no automaton: its forms stand side by side in the dictionary.
+fn beginning_with(prefix: &str, scope: &Scope, context: &Context<'_>) -> tantivy::Result<BTreeSet<String>> {
+    let mut forms = BTreeSet::new();
+    for (reader, field) in dictionaries(scope, context) {
+        let index = reader.inverted_index(field)?;
+        let mut stream = index.terms().range().ge(prefix).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            keep(stream.key(), &mut forms);
+        }
+    }
+    Ok(forms)
+}
+
+fn matching<A>(automaton: &A, scope: &Scope, context: &Context<'_>) -> tantivy::Result<BTreeSet<String>>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let mut forms = BTreeSet::new();
+    for (reader, field) in dictionaries(scope, context) {
+        let index = reader.inverted_index(field)?;
+        let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
+        collect(&mut stream, &mut forms);
+    }
+    Ok(forms)
+}
+
+fn near(fuzzy: &Fuzzy, scope: &Scope, context: &Context<'_>) -> tantivy::Result<BTreeSet<String>> {
+    let edits = match fuzzy.edits {
+        Edits::One => 1,
+        Edits::Two => 2,
+    };
+    let word = fold(&fuzzy.text);
+    let mut forms = BTreeSet::new();
+    for (reader, field) in dictionaries(scope, context) {
+        let automaton = FuzzyTermQuery::new(Term::from_field_text(field, &word), edits, true).automaton()?;
+        let index = reader.inverted_index(field)?;
+        let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
+        collect(&mut stream, &mut forms);
+    }
+    Ok(forms)
+}
+
+fn dictionaries<'c>(
+    scope: &'c Scope,
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = (&'c tantivy::SegmentReader, tantivy::schema::Field)> {
+    let readers = context.searcher.segment_readers().iter();
+    readers.flat_map(move |reader| scope.parts().iter().map(move |part| (reader, context.fields.of(*part))))
+}
+
+fn collect<A>(stream: &mut TermStreamer<'_, A>, forms: &mut BTreeSet<String>)
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    while stream.advance() {
+        keep(stream.key(), forms);
+    }
+}
+
+fn keep(key: &[u8], forms: &mut BTreeSet<String>) {
+    if let Ok(form) = str::from_utf8(key)
+        && !forms.contains(form)
+    {
+        forms.insert(form.to_owned());
+    }
+}
+
+/// A wildcard as a regular expression over folded letters.
+fn regex_of(parts: &[Part]) -> String {
+    let mut regex = String::new();
+    for part in parts {
+        match part {
+            Part::Any => regex.push_str(".*"),
+            Part::One => regex.push('.'),
+            Part::UpTo(most) => (0..*most).for_each(|_| regex.push_str(".?")),
+            Part::Letters(letters) => {
+                for c in fold(letters).chars() {
+                    if !c.is_alphanumeric() {
+                        regex.push('\\');
+                    }
+                    regex.push(c);
+                }
+            }
+        }
+    }
+    regex
+}
+
+/// A regular expression over folded letters; what stands behind a backslash is no letter.
+fn folded(regex: &str) -> String {
+    let mut folded = String::with_capacity(regex.len());
+    let mut chars = regex.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                folded.push(c);
+                folded.extend(chars.next());
+            }
+            c => folded.push_str(&fold(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    folded
+}
+
+fn unreadable(error: &dyn Display, span: Span) -> Error {
+    let message = format!("this pattern cannot be searched for: {error}");
+    Error::refused(vec![Diagnostic::new("Q021", span.into(), message)])
+}

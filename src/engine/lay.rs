@@ -1,0 +1,381 @@
+//! An article laid down as the terms, positions and columns of the index.
+//!
+//! Each text is analysed once, here, and handed to tantivy as a string of
+//! ready terms; [`LaidTokenizer`] only cuts it up again. So what a word is gets
+//! decided in `text` alone, and no text is analysed once a field.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use tantivy::TantivyDocument;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::schema::{Fields, Part};
+use super::texts::{APART_BY, Numbers, Text, TextKind, texts};
+use crate::article::{Article, ParagraphKind};
+use crate::error::{Error, ErrorKind, Result};
+use crate::text::{Language, Stemmer, quotations, sentences, words};
+
+/// The next term is of the next word.
+const NEXT: char = '\u{1}';
+/// The next term is of the same word.
+const SAME: char = '\u{2}';
+/// The next term is of the first word of another text.
+const APART: char = '\u{3}';
+/// Opens a stem among the forms of a part; the letter of its language follows.
+const STEM: char = '\u{5}';
+
+/// No form is less than this, and every stem is: where a search among forms begins.
+pub(super) const FIRST_FORM: &str = "\u{6}";
+
+/// How often the words of a headline count in `words`.
+///
+/// Two or three is a plateau; a weight on a field of its own loses on every
+/// query for words of the body (`docs/layout.md`).
+pub(super) const HEADLINE_COUNTS: usize = 2;
+
+/// Below this confidence the reading of a page is counted as unsure.
+const UNSURE: f32 = 0.5;
+
+/// The term of a stem in `words`.
+pub(super) fn stem_in_words(language: Language, stem: &str) -> String {
+    let mut term = String::with_capacity(stem.len() + 1);
+    term.push(letter_of(language));
+    term.push_str(stem);
+    term
+}
+
+/// The term of a stem in a part, for words whose form is not their stem.
+pub(super) fn stem_in_part(language: Language, stem: &str) -> String {
+    let mut term = String::from(STEM);
+    term.push(letter_of(language));
+    term.push_str(stem);
+    term
+}
+
+/// Stems are kept apart by language: `die` is not the same word in English and German.
+fn letter_of(language: Language) -> char {
+    char::from(b'A' + language as u8)
+}
+
+/// Lays articles down; remembers the stems it has met.
+#[derive(Debug)]
+pub(super) struct Layer {
+    fields: Fields,
+    stemmers: HashMap<Language, Stemmer>,
+}
+
+impl Layer {
+    pub(super) fn new(fields: Fields) -> Self {
+        Self { fields, stemmers: HashMap::new() }
+    }
+
+    /// The document of an article. An error is an article that cannot be stored.
+    pub(super) fn lay(&mut self, article: &Article, confidence: f32) -> Result<TantivyDocument> {
+        let language = Language::of_article(article.language.as_deref());
+        let stemmer = self.stemmers.entry(language).or_insert_with(|| Stemmer::new(language));
+        let mut sheet = Sheet::new(language, stemmer);
+        for text in texts(article) {
+            sheet.text(text);
+        }
+
+        let mut document = TantivyDocument::new();
+        let fields = &self.fields;
+        document.add_text(fields.words, &sheet.words);
+        for part in Part::ALL {
+            let laid = &sheet.parts[part as usize];
+            if !laid.is_empty() {
+                document.add_text(fields.of(part), laid);
+            }
+        }
+        for value in &sheet.breaks {
+            document.add_u64(fields.breaks, *value);
+        }
+        for value in &sheet.quotes {
+            document.add_u64(fields.quotes, *value);
+        }
+        document.add_u64(fields.length, u64::from(sheet.numbers.next(Part::Body)));
+        document.add_u64(fields.spoken, language as u64);
+        document.add_text(fields.language, language_tag(article));
+        document.add_text(fields.id, &article.id);
+        document.add_u64(fields.order, order_of(&article.id));
+        if let Some(reference) = &article.r#ref {
+            document.add_text(fields.reference, reference);
+        }
+        for agency in &article.agencies {
+            document.add_text(fields.agency, agency);
+        }
+        if let Some(source) = &article.source {
+            document.add_text(fields.outlet, source);
+        }
+        if confidence < UNSURE {
+            document.add_text(fields.flag, "is:unsure");
+        }
+        for flag in flags(article) {
+            document.add_text(fields.flag, flag);
+        }
+        if let Some(published) = article.published {
+            document.add_i64(fields.from, published.period().from);
+            document.add_i64(fields.until, published.period().until);
+        }
+        document.add_text(fields.article, store(article)?);
+        Ok(document)
+    }
+}
+
+/// The form in which an article is kept whole: its JSON.
+fn store(article: &Article) -> Result<String> {
+    let unprintable = |cause| Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause);
+    serde_json::to_string(article).map_err(unprintable)
+}
+
+/// The first eight bytes of an id as a number, by which ties are broken.
+fn order_of(id: &str) -> u64 {
+    id.get(..16).and_then(|it| u64::from_str_radix(it, 16).ok()).unwrap_or(u64::MAX)
+}
+
+/// The tag of the language of an article, in lower case.
+pub(super) fn language_tag(article: &Article) -> String {
+    match &article.language {
+        Some(tag) => tag.to_lowercase(),
+        None => Language::of_article(None).tag().to_owned(),
+    }
+}
+
+/// How many words the body has (rule 58).
+pub(super) fn length(article: &Article) -> u64 {
+    article.body.iter().map(|it| words(&it.text).count() as u64).sum()
+}
+
+/// The flags of an article: what it has, and what it is.
+pub(super) fn flags(article: &Article) -> Vec<&'static str> {
+    let is_correction = |text: &str| {
+        let opening = text.trim_start_matches(['(', '[', '*']).get(..10).unwrap_or_default();
+        opening.eq_ignore_ascii_case("correction")
+    };
+    let table = [
+        ("is:file-photo", article.captions.iter().any(|it| it.file_photo)),
+        ("is:correction", article.body.iter().any(|it| is_correction(&it.text))),
+        ("has:headline", !article.headline.is_empty()),
+        ("has:subheadline", article.subheadline.is_some()),
+        ("has:kicker", article.kicker.is_some()),
+        ("has:body", !article.body.is_empty()),
+        ("has:caption", !article.captions.is_empty()),
+        ("has:byline", article.byline.is_some() || !article.authors.is_empty()),
+        ("has:dateline", article.dateline.is_some()),
+        ("has:attribution", !article.attribution.is_empty()),
+        ("has:agency", !article.agencies.is_empty()),
+        ("has:source", article.source.is_some()),
+        ("has:section", article.section.is_some()),
+        ("has:keyword", !article.keywords.is_empty()),
+        ("has:date", article.published.is_some()),
+        ("has:language", article.language.is_some()),
+        ("has:path", article.path.is_some()),
+        ("has:url", article.url.is_some()),
+        ("has:ref", article.r#ref.is_some()),
+    ];
+    table.into_iter().filter(|(_, holds)| *holds).map(|(flag, _)| flag).collect()
+}
+
+/// The values of the columns that tell how a part is built.
+///
+/// Which part it is stands in the low bits, so that the width of a column is
+/// that of its largest word number.
+pub(super) mod built {
+    use super::super::schema::Part;
+    use crate::article::ParagraphKind;
+
+    /// A paragraph begins, not only a sentence.
+    pub(in super::super) const PARAGRAPH: u64 = 1;
+    /// The paragraph is a heading, which is no part of the lead.
+    pub(in super::super) const SUBHEAD: u64 = 2;
+
+    /// A value of `breaks`: at a word of a part a sentence begins, or what `begins` says.
+    pub(in super::super) fn a_break(part: Part, word: u32, begins: u64) -> Option<u64> {
+        Some(u64::from(word) << 5 | rank(part)? << 2 | begins)
+    }
+
+    /// The word of a break and what begins there, if it is in this part.
+    pub(in super::super) fn break_in(value: u64, part: Part) -> Option<(u32, u64)> {
+        let own = rank(part) == Some(value >> 2 & 7);
+        own.then_some(((value >> 5) as u32, value & 3))
+    }
+
+    /// A value of `quotes`: the first word of a quotation, or the last of the one before.
+    pub(in super::super) fn quote_edge(part: Part, word: u32) -> Option<u64> {
+        Some(u64::from(word) << 3 | rank(part)?)
+    }
+
+    /// The word of an edge, if it is in this part.
+    pub(in super::super) fn edge_in(value: u64, part: Part) -> Option<u32> {
+        let own = rank(part) == Some(value & 7);
+        own.then_some((value >> 3) as u32)
+    }
+
+    /// What a paragraph of this kind begins with.
+    pub(in super::super) fn of(kind: ParagraphKind) -> u64 {
+        if kind == ParagraphKind::Subhead { PARAGRAPH | SUBHEAD } else { PARAGRAPH }
+    }
+
+    /// Names have no sentences and no quotations.
+    fn rank(part: Part) -> Option<u64> {
+        Some(match part {
+            Part::Body => 0,
+            Part::Headline => 1,
+            Part::Subheadline => 2,
+            Part::Caption => 3,
+            Part::Attribution => 4,
+            _ => return None,
+        })
+    }
+}
+
+/// What is laid down of one article.
+struct Sheet<'s> {
+    language: Language,
+    stemmer: &'s mut Stemmer,
+    words: String,
+    parts: [String; Part::ALL.len()],
+    numbers: Numbers,
+    breaks: Vec<u64>,
+    quotes: Vec<u64>,
+}
+
+impl<'s> Sheet<'s> {
+    fn new(language: Language, stemmer: &'s mut Stemmer) -> Self {
+        Self {
+            language,
+            stemmer,
+            words: String::new(),
+            parts: Default::default(),
+            numbers: Numbers::default(),
+            breaks: Vec::new(),
+            quotes: Vec::new(),
+        }
+    }
+
+    /// A text with its sentences and quotations.
+    fn text(&mut self, text: Text<'_>) {
+        let begins = match text.kind {
+            TextKind::Paragraph(kind) => built::of(kind),
+            TextKind::Apart | TextKind::Credit | TextKind::Unprinted => built::PARAGRAPH,
+        };
+        let first = self.numbers.first(&text);
+        let words = self.add(text);
+        if words.is_empty() {
+            return;
+        }
+        let number_at = |byte: usize| first + words.partition_point(|it| *it < byte) as u32;
+        let end = number_at(usize::MAX);
+        let mut begins = begins;
+        let mut last = None;
+        for sentence in sentences(text.text) {
+            let word = number_at(sentence.start);
+            if word < end && last != Some(word) {
+                self.breaks.extend(built::a_break(text.part, word, begins));
+                (begins, last) = (0, Some(word));
+            }
+        }
+        for quotation in quotations_of(&text) {
+            let (from, until) = (number_at(quotation.start), number_at(quotation.end));
+            if from < until {
+                self.quotes.extend([from, until - 1].into_iter().filter_map(|it| built::quote_edge(text.part, it)));
+            }
+        }
+    }
+
+    /// Lays down the words of a text; the byte at which each begins.
+    fn add(&mut self, text: Text<'_>) -> Vec<usize> {
+        let mut begin_at = Vec::new();
+        let counts = match text.part {
+            Part::Headline => HEADLINE_COUNTS,
+            part if Part::BARE.contains(&part) => 1,
+            _ => 0,
+        };
+        let laid = &mut self.parts[text.part as usize];
+        let mut number = self.numbers.next(text.part);
+        let mut opening = if self.numbers.first(&text) == number { NEXT } else { APART };
+        for word in words(text.text) {
+            let stems = self.stemmer.stems(&word);
+            begin_at.push(word.start);
+            laid.push(opening);
+            laid.push_str(&stems.form);
+            number += if opening == APART { APART_BY + 1 } else { 1 };
+            opening = NEXT;
+            if text.part.is_stemmed() {
+                for stem in stems.distinct().filter(|it| **it != *stems.form) {
+                    laid.push(SAME);
+                    laid.push(STEM);
+                    laid.push(letter_of(self.language));
+                    laid.push_str(stem);
+                }
+            }
+            for stem in stems.distinct() {
+                for _ in 0..counts {
+                    self.words.push(NEXT);
+                    self.words.push(letter_of(self.language));
+                    self.words.push_str(stem);
+                }
+            }
+        }
+        self.numbers.set(text.part, number);
+        begin_at
+    }
+}
+
+/// The quotations of a text; a paragraph set apart as one is one as a whole (rule 57).
+pub(super) fn quotations_of(text: &Text<'_>) -> Vec<Range<usize>> {
+    match text.kind {
+        TextKind::Paragraph(ParagraphKind::Quote) => vec![0..text.text.len()],
+        _ => quotations(text.text),
+    }
+}
+
+/// Cuts a string of laid terms into tokens.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LaidTokenizer {
+    token: Token,
+}
+
+/// The tokens of one laid string.
+pub(super) struct LaidTokens<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for LaidTokenizer {
+    type TokenStream<'a> = LaidTokens<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LaidTokens<'a> {
+        self.token.reset();
+        LaidTokens { rest: text, token: &mut self.token }
+    }
+}
+
+impl TokenStream for LaidTokens<'_> {
+    fn advance(&mut self) -> bool {
+        let mut chars = self.rest.chars();
+        let step = match chars.next() {
+            None => return false,
+            Some(APART) => APART_BY as usize + 1,
+            Some(SAME) => 0,
+            Some(_) => 1,
+        };
+        let after = chars.as_str();
+        let length = after.bytes().position(|it| it <= APART as u8).unwrap_or(after.len());
+        let (term, rest) = after.split_at(length);
+        self.rest = rest;
+        self.token.position = self.token.position.wrapping_add(step);
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}

@@ -1,0 +1,143 @@
+//! A plan to a tantivy query.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, SegmentReader};
+
+use super::columns;
+use super::grep::Grep;
+use super::plan::{Filter, Operand, Plan, SpanPlan, has_day};
+use super::printed::Stored;
+use super::schema::{Fields, Part};
+use super::terms::TermMatch;
+use super::spans::SpanQuery;
+use crate::date::Period;
+
+/// The query whose documents are the articles in which `plan` holds.
+pub(super) fn lower(fields: &Arc<Fields>, plan: &Plan) -> Box<dyn Query> {
+    match plan {
+        Plan::All => Box::new(AllQuery),
+        Plan::And(plans) => all_of(fields, plans),
+        Plan::Or(plans) => any_of(plans.iter().map(|it| lower(fields, it)).collect()),
+        Plan::Not(plan) => without(lower(fields, plan)),
+        Plan::Spans(spans) => positional(fields, spans),
+        Plan::Filter(filter) => lower_filter(fields, filter),
+        Plan::Grep(grep) => read_through(fields, grep),
+        Plan::Boost(factor, plan) => Box::new(BoostQuery::new(lower(fields, plan), *factor)),
+    }
+}
+
+/// A conjunction; its negated members exclude instead of standing for all other articles.
+fn all_of(fields: &Arc<Fields>, plans: &[Plan]) -> Box<dyn Query> {
+    let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(plans.len() + 1);
+    for plan in plans {
+        match plan {
+            Plan::Not(excluded) => clauses.push((Occur::MustNot, lower(fields, excluded))),
+            plan => clauses.push((Occur::Must, lower(fields, plan))),
+        }
+    }
+    // tantivy answers nothing to a conjunction of exclusions alone.
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, Box::new(AllQuery)));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}
+
+fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::new(queries.into_iter().map(|it| (Occur::Should, it)).collect()))
+}
+
+fn without(excluded: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(BooleanQuery::new(vec![(Occur::Must, Box::new(AllQuery)), (Occur::MustNot, excluded)]))
+}
+
+/// A bare word needs no positions: `words` tells which articles hold it, and scores them.
+fn positional(fields: &Arc<Fields>, spans: &Arc<SpanPlan>) -> Box<dyn Query> {
+    let in_words = match (&spans.operand, spans.leaves.as_slice()) {
+        (Operand::Leaf(_), [leaf]) if spans.parts == Part::BARE && spans.at_least == 1 => {
+            leaf.iter().map(TermMatch::in_words).collect::<Option<Vec<_>>>().map(|it| it.concat())
+        }
+        _ => None,
+    };
+    let Some(terms) = in_words else {
+        return Box::new(SpanQuery::new(Arc::clone(fields), Arc::clone(spans)));
+    };
+    let queries = terms.into_iter().map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
+    let mut queries: Vec<Box<dyn Query>> = queries.collect();
+    match queries.pop() {
+        Some(only) if queries.is_empty() => only,
+        Some(last) => {
+            queries.push(last);
+            any_of(queries)
+        }
+        None => Box::new(EmptyQuery),
+    }
+}
+
+fn of_term(field: Field, term: &str, option: IndexRecordOption) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, term), option))
+}
+
+/// Filters let articles through and add nothing to their score.
+fn lower_filter(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
+    let exact = |field, value: &str| of_term(field, value, IndexRecordOption::Basic);
+    let query = match filter {
+        // Two periods share an instant where each begins before the other ends (rule 65).
+        Filter::Published { from, until } => Box::new(BooleanQuery::intersection(vec![
+            Box::new(RangeQuery::new(
+                Bound::Included(Term::from_field_i64(fields.from, i64::MIN)),
+                Bound::Included(Term::from_field_i64(fields.from, *until)),
+            )),
+            Box::new(RangeQuery::new(
+                Bound::Included(Term::from_field_i64(fields.until, *from)),
+                Bound::Included(Term::from_field_i64(fields.until, i64::MAX)),
+            )),
+        ])),
+        Filter::EveryYear { month, day } => every_year(*month, *day),
+        Filter::Length { least, most } => Box::new(RangeQuery::new(
+            Bound::Included(Term::from_field_u64(fields.length, *least)),
+            Bound::Included(Term::from_field_u64(fields.length, *most)),
+        )),
+        Filter::Flag(flag) => exact(fields.flag, flag),
+        Filter::Agency(ids) => any_of(ids.iter().map(|it| exact(fields.agency, it)).collect()),
+        Filter::Language(tag) => any_of(vec![exact(fields.language, tag), beginning_with(fields.language, &format!("{tag}-"))]),
+        Filter::Reference(reference) => exact(fields.reference, reference),
+        Filter::Id(digits) => beginning_with(fields.id, digits),
+    };
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Reads the stored text of each article that the rest of the query has left.
+fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>) -> Box<dyn Query> {
+    let (fields, grep) = (Arc::clone(fields), Arc::clone(grep));
+    let predicate = move |reader: &SegmentReader| {
+        let (stored, grep) = (Stored::open(&fields, reader)?, Arc::clone(&grep));
+        Ok(move |doc: DocId| stored.article(doc).is_some_and(|it| !grep.found(&it).is_empty()))
+    };
+    let query = DocPredicateQuery::from(FunctionPredicate::from(predicate));
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+fn beginning_with(field: Field, prefix: &str) -> Box<dyn Query> {
+    // No tag and no id holds a character beyond "~".
+    let bounds = [prefix.to_owned(), format!("{prefix}~")].map(|it| Term::from_field_text(field, &it));
+    let [first, last] = bounds;
+    Box::new(RangeQuery::new(Bound::Included(first), Bound::Excluded(last)))
+}
+
+fn every_year(month: u8, day: u8) -> Box<dyn Query> {
+    let predicate = move |reader: &SegmentReader| {
+        let (from, until) = (columns::i64s(reader, "from")?, columns::i64s(reader, "until")?);
+        Ok(move |doc: DocId| {
+            let period = from.first(doc).zip(until.first(doc)).map(|(from, until)| Period { from, until });
+            period.is_some_and(|it| has_day(it, month, day))
+        })
+    };
+    Box::new(DocPredicateQuery::from(FunctionPredicate::from(predicate)))
+}

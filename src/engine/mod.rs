@@ -1,0 +1,233 @@
+//! Articles in, hits out: the only room that names tantivy.
+
+mod approx;
+mod collect;
+mod columns;
+mod expand;
+mod grep;
+mod intervals;
+mod lay;
+mod lower;
+mod manifest;
+mod marks;
+mod page;
+mod passages;
+mod plan;
+mod planner;
+mod printed;
+mod schema;
+mod score;
+mod slot;
+mod spans;
+mod status;
+mod structure;
+mod terms;
+mod texts;
+mod writer;
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::query::{EnableScoring, Query as _, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
+
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::query::Query;
+use crate::search::{Card, Hit, Order};
+use crate::text::Language;
+
+pub(crate) use manifest::Manifest;
+pub use status::Status;
+pub(crate) use writer::EngineWriter;
+
+use collect::Ranked;
+use marks::Marker;
+use plan::Plan;
+use schema::Fields;
+
+/// The bytes of a block of stored articles.
+///
+/// A page of ten hits decodes about ten blocks: a quarter of tantivy's 16 KiB
+/// saves a third of that work and costs a twentieth of the size
+/// (`docs/layout.md`).
+const STORE_BLOCK: usize = 4 << 10;
+
+/// An index: in a folder, or in memory.
+pub(crate) struct Engine {
+    index: Index,
+    reader: IndexReader,
+    fields: Arc<Fields>,
+}
+
+/// What a search found.
+pub(crate) struct Found {
+    /// How many articles match, if asked for.
+    pub(crate) total: Option<u64>,
+    pub(crate) hits: Vec<Hit>,
+}
+
+/// Which hits of a query are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    pub(crate) order: Order,
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+    pub(crate) count: bool,
+}
+
+impl Engine {
+    /// Makes an index in a folder, which is made too.
+    pub(crate) fn create(folder: &Path) -> Result<Self> {
+        let refused = |cause| Error::new(ErrorKind::Io, format!("cannot make {}", folder.display())).because(cause);
+        fs::create_dir_all(folder).map_err(refused)?;
+        let (schema, fields) = schema::schema();
+        let builder = Index::builder().schema(schema).settings(settings());
+        let index = builder.create_in_dir(folder).map_err(|it| failed(&it, "cannot make the index"))?;
+        Self::over(index, fields)
+    }
+
+    /// Opens the index in a folder.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let (_, fields) = schema::schema();
+        let index = Index::open_in_dir(folder).map_err(|it| failed(&it, "cannot open the index"))?;
+        Self::over(index, fields)
+    }
+
+    /// Makes an index that lives as long as the process.
+    pub(crate) fn in_memory() -> Result<Self> {
+        let (schema, fields) = schema::schema();
+        let builder = Index::builder().schema(schema).settings(settings());
+        let index = builder.create_in_ram().map_err(|it| failed(&it, "cannot make an index in memory"))?;
+        Self::over(index, fields)
+    }
+
+    fn over(index: Index, fields: Fields) -> Result<Self> {
+        index.tokenizers().register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
+        let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader: IndexReader = builder.try_into().map_err(|it| failed(&it, "cannot read the index"))?;
+        Ok(Self { index, reader, fields: Arc::new(fields) })
+    }
+
+    /// Makes the last commit visible to searches.
+    pub(crate) fn reload(&self) -> Result<()> {
+        self.reader.reload().map_err(|it| failed(&it, "cannot read the index"))
+    }
+
+    /// The hits of a query.
+    pub(crate) fn search(&self, query: &Query, wanted: Wanted) -> Result<Found> {
+        let searcher = self.reader.searcher();
+        let plan = Plan::of(query, &self.context(&searcher)?)?;
+        let lowered = lower::lower(&self.fields, &plan);
+        let unreadable = |it| failed(&it, "cannot search the archive");
+        let weight = lowered.weight(EnableScoring::enabled_from_searcher(&searcher)).map_err(unreadable)?;
+        let last = wanted.offset.saturating_add(wanted.limit);
+        let ranked = collect::top(weight.as_ref(), &searcher, wanted.order, last).map_err(unreadable)?;
+        let total = match wanted.count {
+            true => Some(collect::count(weight.as_ref(), &searcher).map_err(unreadable)?),
+            false => None,
+        };
+        let mut marker = Marker::new(&plan);
+        let page = ranked.iter().enumerate().skip(wanted.offset);
+        let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
+        Ok(Found { total, hits: hits.collect::<Result<_>>()? })
+    }
+
+    fn hit(&self, searcher: &Searcher, marker: &mut Marker<'_>, rank: usize, ranked: &Ranked) -> Result<Hit> {
+        let article = self.stored(searcher, ranked.address)?;
+        let snippets = passages::passages(&article, &marker.mark(&article));
+        Ok(Hit { rank, score: ranked.score, article: Card::from(article), snippets })
+    }
+
+    /// The article whose id is `id` or alone begins with it.
+    pub(crate) fn article(&self, id: &str) -> Result<Article> {
+        let searcher = self.reader.searcher();
+        let id = id.to_ascii_lowercase();
+        let full = self.full_id(&searcher, &id)?;
+        let query = TermQuery::new(Term::from_field_text(self.fields.id, &full), IndexRecordOption::Basic);
+        let unreadable = |it| failed(&it, "cannot search the archive");
+        let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(unreadable)?;
+        let address = found.into_iter().next().ok_or_else(|| not_found(&id))?;
+        self.stored(&searcher, address)
+    }
+
+    fn full_id(&self, searcher: &Searcher, id: &str) -> Result<String> {
+        /// Fewer digits name too many articles to be meant.
+        const SHORTEST: usize = 6;
+        let is_hex = id.bytes().all(|it| it.is_ascii_hexdigit());
+        if !is_hex || id.len() < SHORTEST || id.len() > 32 {
+            let message = format!("\"{id}\" is not an id; an id is {SHORTEST} to 32 of the digits 0-9 and a-f, as search prints them");
+            return Err(Error::new(ErrorKind::NotFound, message));
+        }
+        let unreadable = |it: std::io::Error| failed(&it.into(), "cannot search the archive");
+        let mut candidates = std::collections::BTreeSet::new();
+        for reader in searcher.segment_readers() {
+            let index = reader.inverted_index(self.fields.id).map_err(|it| failed(&it, "cannot search the archive"))?;
+            let mut stream = index.terms().range().ge(id).lt(format!("{id}g")).into_stream().map_err(unreadable)?;
+            while stream.advance() {
+                let full = String::from_utf8_lossy(stream.key()).into_owned();
+                let term = Term::from_field_text(self.fields.id, &full);
+                let alive = status::in_segment(reader, &term).map_err(|it| failed(&it, "cannot search the archive"))?;
+                if alive > 0 {
+                    candidates.insert(full);
+                }
+            }
+        }
+        let mut candidates = candidates.into_iter();
+        match (candidates.next(), candidates.next()) {
+            (None, _) => Err(not_found(id)),
+            (Some(full), None) => Ok(full),
+            (Some(one), Some(other)) => {
+                let message = format!("{id} begins more than one id, among them {one} and {other}; give more digits");
+                Err(Error::new(ErrorKind::NotFound, message))
+            }
+        }
+    }
+
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Article> {
+        let document: TantivyDocument =
+            searcher.doc(address).map_err(|it| failed(&it, "cannot read an article of the archive"))?;
+        let json = document.get_first(self.fields.article).and_then(|it| it.as_str()).unwrap_or_default();
+        serde_json::from_str(json).map_err(|error| {
+            let message = "an article of the archive is damaged; index its folder anew with --archive NEW_FOLDER";
+            Error::new(ErrorKind::Damaged, message).because(error)
+        })
+    }
+
+    /// What the archive knows that decides how a query is planned.
+    fn context<'e>(&'e self, searcher: &'e Searcher) -> Result<planner::Context<'e>> {
+        let mut languages: Vec<Language> = Vec::new();
+        for reader in searcher.segment_readers() {
+            let unreadable = |it| failed(&it, "cannot read the languages of the archive");
+            let index = reader.inverted_index(self.fields.language).map_err(unreadable)?;
+            let mut stream = index.terms().stream().map_err(|it| unreadable(it.into()))?;
+            while stream.advance() {
+                languages.push(Language::of_tag(&String::from_utf8_lossy(stream.key())));
+            }
+        }
+        languages.sort_unstable();
+        languages.dedup();
+        Ok(planner::Context { fields: &self.fields, searcher, languages })
+    }
+}
+
+fn settings() -> IndexSettings {
+    IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() }
+}
+
+fn not_found(id: &str) -> Error {
+    Error::new(ErrorKind::NotFound, format!("no article has an id that begins with {id}"))
+}
+
+/// A failure of the index in our words; what tantivy says goes along as the cause.
+fn failed(error: &TantivyError, what: &str) -> Error {
+    let kind = match error {
+        TantivyError::LockFailure(..) => ErrorKind::Locked,
+        TantivyError::IoError(_) | TantivyError::OpenWriteError(_) => ErrorKind::Io,
+        _ => ErrorKind::Damaged,
+    };
+    Error::new(kind, what).because(error.to_string())
+}

@@ -1,0 +1,177 @@
+//! One part of a stored article: its words in the numbering of the index, and how it is built.
+
+use std::ops::Range;
+
+use super::intervals::{Leaves, Span, Structure};
+use super::lay::quotations_of;
+use super::schema::Part;
+use super::texts::{Numbers, Text, TextKind, texts};
+use crate::article::{Article, ParagraphKind};
+use crate::query::{Letters, Unit};
+use crate::text::{Word, sentences, words};
+
+/// A part as its article prints it.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    pub(super) part: Part,
+    texts: Vec<Text<'a>>,
+    words: Vec<Placed>,
+    /// The word numbers of each leaf.
+    leaves: Vec<Vec<u32>>,
+    /// Built when first asked for: most operands need none of it.
+    built: Option<Built>,
+}
+
+#[derive(Debug)]
+struct Placed {
+    number: u32,
+    /// Which of the texts it stands in.
+    text: usize,
+    range: Range<usize>,
+}
+
+#[derive(Debug, Default)]
+struct Built {
+    sentences: Vec<u32>,
+    paragraphs: Vec<u32>,
+    quotations: Vec<(u32, u32)>,
+    lead: Vec<(u32, u32)>,
+}
+
+impl<'a> Page<'a> {
+    /// Reads a part; `matching` adds to its last argument the leaves that a word is of.
+    pub(super) fn read(
+        article: &'a Article,
+        part: Part,
+        leaves: usize,
+        mut matching: impl FnMut(&Word<'a>, &mut Vec<usize>),
+    ) -> Self {
+        let mut page =
+            Self { part, texts: Vec::new(), words: Vec::new(), leaves: vec![Vec::new(); leaves], built: None };
+        let mut numbers = Numbers::default();
+        let mut found = Vec::new();
+        for text in texts(article).into_iter().filter(|it| it.part == part) {
+            let mut number = numbers.first(&text);
+            let before = page.words.len();
+            for word in words(text.text) {
+                matching(&word, &mut found);
+                for leaf in found.drain(..) {
+                    if let Some(numbers) = page.leaves.get_mut(leaf) {
+                        numbers.push(number);
+                    }
+                }
+                page.words.push(Placed { number, text: page.texts.len(), range: word.range() });
+                number += 1;
+            }
+            if page.words.len() > before {
+                numbers.set(part, number);
+                page.texts.push(text);
+            }
+        }
+        page
+    }
+
+    /// The text in which a word stands, and its bytes there.
+    pub(super) fn word(&self, number: u32) -> Option<(&Text<'a>, Range<usize>)> {
+        let at = self.words.binary_search_by_key(&number, |it| it.number).ok()?;
+        let word = self.words.get(at)?;
+        Some((self.texts.get(word.text)?, word.range.clone()))
+    }
+
+    /// Whether all words that a span stands on are printed in such letters (rule 63).
+    pub(super) fn is_in(&self, letters: Letters, span: &Span) -> bool {
+        let numbers = span.pieces().into_iter().flat_map(|(first, last)| first..=last);
+        numbers.filter_map(|it| self.word(it)).all(|(text, range)| {
+            let printed = text.text.get(range).unwrap_or_default();
+            has_letters(letters, without_possessive(printed))
+        })
+    }
+
+    fn build(&self) -> Built {
+        let mut built = Built::default();
+        let mut words = self.words.chunk_by(|a, b| a.text == b.text);
+        for text in &self.texts {
+            let Some(words) = words.next() else { break };
+            let number_at = |byte: usize| {
+                let at = words.partition_point(|it| it.range.start < byte);
+                words.get(at).map(|it| it.number)
+            };
+            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
+            let starts = sentences(text.text).filter_map(|it| number_at(it.start));
+            let before = built.sentences.len();
+            built.sentences.extend(starts);
+            if built.sentences.len() == before {
+                built.sentences.push(first.number);
+            }
+            built.sentences.dedup();
+            built.paragraphs.push(first.number);
+            let is_subhead = text.kind == TextKind::Paragraph(ParagraphKind::Subhead);
+            if !is_subhead && built.lead.len() < 2 {
+                built.lead.push((first.number, last.number));
+            }
+            for quotation in quotations_of(text) {
+                let begin = words.partition_point(|it| it.range.start < quotation.start);
+                let end = words.partition_point(|it| it.range.start < quotation.end);
+                let inside = words.get(begin..end).unwrap_or_default();
+                built.quotations.extend(inside.first().zip(inside.last()).map(|(a, b)| (a.number, b.number)));
+            }
+        }
+        built
+    }
+
+    fn built(&mut self) -> &Built {
+        if self.built.is_none() {
+            self.built = Some(self.build());
+        }
+        self.built.get_or_insert_default()
+    }
+}
+
+/// A page whose leaves begin at `base`: one operand of several.
+#[derive(Debug)]
+pub(super) struct Leafed<'p, 'a> {
+    pub(super) page: &'p mut Page<'a>,
+    pub(super) base: usize,
+}
+
+impl Leaves for Leafed<'_, '_> {
+    fn positions(&mut self, leaf: usize) -> &[u32] {
+        self.page.leaves.get(self.base + leaf).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn keep_case(&mut self, letters: Letters, spans: &mut Vec<Span>) {
+        spans.retain(|span| self.page.is_in(letters, span));
+    }
+}
+
+impl Structure for Leafed<'_, '_> {
+    fn starts(&mut self, unit: Unit) -> &[u32] {
+        let built = self.page.built();
+        match unit {
+            Unit::Sentence => &built.sentences,
+            Unit::Paragraph => &built.paragraphs,
+        }
+    }
+
+    fn quotations(&mut self) -> &[(u32, u32)] {
+        &self.page.built().quotations
+    }
+
+    fn lead(&mut self) -> &[(u32, u32)] {
+        &self.page.built().lead
+    }
+}
+
+fn has_letters(letters: Letters, printed: &str) -> bool {
+    let mut cased = printed.chars().filter(|it| it.is_alphabetic()).peekable();
+    match letters {
+        Letters::AllCaps => cased.peek().is_some() && cased.all(char::is_uppercase),
+        Letters::Caps => cased.any(char::is_uppercase),
+        Letters::NoCaps => !cased.any(char::is_uppercase),
+    }
+}
+
+fn without_possessive(printed: &str) -> &str {
+    let without_s = printed.strip_suffix(['s', 'S']);
+    without_s.and_then(|it| it.strip_suffix(['\'', '\u{2019}', '\u{2018}', '\u{2BC}'])).unwrap_or(printed)
+}

@@ -1,0 +1,69 @@
+//! Stored articles, for questions that the index cannot answer.
+
+use tantivy::index::SegmentReader;
+use tantivy::schema::{Field, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, TantivyDocument};
+
+use super::intervals::Span;
+use super::page::Page;
+use super::schema::{Fields, Part};
+use crate::article::Article;
+use crate::query::Letters;
+
+/// The articles of a segment.
+pub(super) struct Stored {
+    store: StoreReader,
+    field: Field,
+}
+
+impl Stored {
+    pub(super) fn open(fields: &Fields, reader: &SegmentReader) -> tantivy::Result<Self> {
+        /// Documents are asked for in order, so one decoded block serves several.
+        const BLOCKS: usize = 1;
+        Ok(Self { store: reader.get_store_reader(BLOCKS)?, field: fields.article })
+    }
+
+    /// An article; `None` where the store is damaged.
+    pub(super) fn article(&self, doc: DocId) -> Option<Article> {
+        let document: TantivyDocument = self.store.get(doc).ok()?;
+        serde_json::from_str(document.get_first(self.field)?.as_str()?).ok()
+    }
+}
+
+/// The printed words of one document at a time.
+pub(super) struct Printed {
+    fields: Fields,
+    reader: SegmentReader,
+    stored: Option<Stored>,
+    /// The article read last.
+    of: Option<(DocId, Article)>,
+}
+
+impl Printed {
+    /// Opens nothing yet: few operands ask for letters.
+    pub(super) fn new(fields: &Fields, reader: &SegmentReader) -> Self {
+        Self { fields: fields.clone(), reader: reader.clone(), stored: None, of: None }
+    }
+
+    /// Keeps the spans of a part of a document whose words are all printed in such letters.
+    pub(super) fn keep(&mut self, doc: DocId, part: Part, letters: Letters, spans: &mut Vec<Span>) {
+        match self.article(doc) {
+            Some(article) => {
+                let page = Page::read(article, part, 0, |_, _| {});
+                spans.retain(|span| page.is_in(letters, span));
+            }
+            None => spans.clear(),
+        }
+    }
+
+    fn article(&mut self, doc: DocId) -> Option<&Article> {
+        if self.of.as_ref().is_none_or(|(of, _)| *of != doc) {
+            if self.stored.is_none() {
+                self.stored = Stored::open(&self.fields, &self.reader).ok();
+            }
+            self.of = Some((doc, self.stored.as_ref()?.article(doc)?));
+        }
+        self.of.as_ref().map(|(_, article)| article)
+    }
+}

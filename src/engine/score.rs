@@ -1,0 +1,116 @@
+//! How well an operand fits an article.
+
+use tantivy::schema::Term;
+use tantivy::{Score, Searcher};
+
+use super::intervals::Span;
+use super::lay::HEADLINE_COUNTS;
+use super::plan::{Leaf, Operand, SpanPlan};
+use super::schema::{Fields, Part};
+use crate::query::Relation;
+
+/// How soon more occurrences stop counting.
+///
+/// The value of tantivy's own BM25, so that a word and a phrase are comparable;
+/// between 0.9 and 1.6 nothing measurable changes (`docs/layout.md`).
+const K1: Score = 1.2;
+
+/// How much a long article is held against it; as [`K1`], flat from 0.55 to 0.75.
+const B: Score = 0.75;
+
+/// The weight of an operand (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, section 3).
+#[derive(Clone, Debug)]
+pub(super) struct Bm25 {
+    idf: Score,
+    average_length: Score,
+}
+
+impl Bm25 {
+    /// The weight of an operand in an archive: the sum of the rarity of its words.
+    pub(super) fn of(fields: &Fields, plan: &SpanPlan, searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut articles = 0;
+        let mut words = 0;
+        for reader in searcher.segment_readers() {
+            articles += u64::from(reader.max_doc());
+            words += reader.inverted_index(fields.words)?.total_num_tokens();
+        }
+        let mut rarity = Vec::with_capacity(plan.leaves.len());
+        for leaf in &plan.leaves {
+            rarity.push(idf(holders(fields, leaf, &plan.parts, searcher)?.min(articles), articles));
+        }
+        let average_length = words as Score / articles.max(1) as Score;
+        Ok(Self { idf: weight(&plan.operand, &rarity), average_length })
+    }
+
+    /// How often an operand stands in a part, where denser spans count more and those of the headline double.
+    pub(super) fn weigh(&self, part: Part, spans: &[Span]) -> Score {
+        let found: Score = spans.iter().map(Span::density).sum();
+        match part {
+            Part::Headline => found * HEADLINE_COUNTS as Score,
+            _ => found,
+        }
+    }
+
+    /// The score of so many occurrences in an article of so many words.
+    pub(super) fn score(&self, found: Score, length: u32) -> Score {
+        let norm = K1 * (1.0 - B + B * length as Score / self.average_length.max(1.0));
+        self.idf * found * (K1 + 1.0) / (found + norm)
+    }
+}
+
+/// ln(1 + (N - n + 0.5) / (n + 0.5)), as tantivy and Lucene have it.
+fn idf(holders: u64, articles: u64) -> Score {
+    let others = articles.saturating_sub(holders) as Score;
+    (1.0 + (others + 0.5) / (holders as Score + 0.5)).ln()
+}
+
+/// The rarity of an operand: that of all words it needs, and of the rarest of alternatives.
+fn weight(operand: &Operand, rarity: &[Score]) -> Score {
+    let of_leaf = |leaf: usize| rarity.get(leaf).copied().unwrap_or(0.0);
+    match operand {
+        Operand::Leaf(leaf) => of_leaf(*leaf),
+        Operand::Phrase { items, .. } | Operand::Slop { items, .. } => items.iter().map(|it| of_leaf(it.leaf)).sum(),
+        Operand::Or(operands) => operands.iter().map(|it| weight(it, rarity)).fold(0.0, Score::max),
+        Operand::Near(relation, operands) => {
+            let [left, right] = operands.as_ref();
+            match relation {
+                Relation::NotWithin(_) | Relation::NotSame(_) => weight(left, rarity),
+                _ => weight(left, rarity) + weight(right, rarity),
+            }
+        }
+        Operand::First(_, inner) | Operand::Quote(inner) | Operand::Case(_, inner) | Operand::In(_, inner) => {
+            weight(inner, rarity)
+        }
+    }
+}
+
+/// How many articles hold a leaf, counted without reading a list: an upper bound.
+fn holders(fields: &Fields, leaf: &Leaf, parts: &[Part], searcher: &Searcher) -> tantivy::Result<u64> {
+    let mut holders = 0;
+    for reader in searcher.segment_readers() {
+        for word in leaf {
+            let in_words = word.in_words().filter(|_| parts.iter().any(|it| Part::BARE.contains(it)));
+            if let Some(terms) = in_words {
+                let index = reader.inverted_index(fields.words)?;
+                for term in terms {
+                    holders += u64::from(index.doc_freq(&Term::from_field_text(fields.words, &term))?);
+                }
+                continue;
+            }
+            // The part with most of them stands for all, because articles hold a word in several parts.
+            let mut most = 0;
+            for part in parts {
+                let field = fields.of(*part);
+                let index = reader.inverted_index(field)?;
+                let mut found = 0;
+                for source in word.in_part() {
+                    found += u64::from(index.doc_freq(&Term::from_field_text(field, &source.term))?);
+                }
+                most = most.max(found);
+            }
+            holders += most;
+        }
+    }
+    Ok(holders)
+}
+

@@ -1,0 +1,125 @@
+//! How a word of a query is compared: with the dictionary of the index, and with a word of a stored text.
+
+use std::collections::BTreeSet;
+
+use super::lay::{stem_in_part, stem_in_words};
+use crate::text::{Language, Stems, stems_of, words};
+
+/// What a word of a text must be to match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TermMatch {
+    /// Of the same stem, in the language of its article (rule 9).
+    Stem(StemMatch),
+    /// One of these forms (rule 10): a word as typed, or what a pattern expands to.
+    Forms(BTreeSet<String>),
+}
+
+/// The stems of a query word in each language that the archive holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StemMatch {
+    spelling: String,
+    by_language: Vec<(Language, Stems)>,
+}
+
+/// A postings list to read: its term, and the languages of the articles in which it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) term: String,
+    pub(super) languages: Languages,
+}
+
+/// A set of languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Languages(u32);
+
+impl Languages {
+    pub(super) const ALL: Self = Self(u32::MAX);
+
+    pub(super) fn of(language: Language) -> Self {
+        Self(1 << language as u32)
+    }
+
+    pub(super) fn holds(self, code: u64) -> bool {
+        code < 32 && self.0 >> code & 1 == 1
+    }
+}
+
+impl TermMatch {
+    /// The stems of the words in `spelling`, one match a word: a compound has several (rule 7).
+    pub(super) fn stems(spelling: &str, languages: &[Language]) -> Vec<Self> {
+        let of_word = |spelling: String| {
+            let by_language = languages.iter().map(|it| (*it, stems_of(*it, &spelling))).collect();
+            Self::Stem(StemMatch { spelling, by_language })
+        };
+        words(spelling).map(|it| of_word(it.spelling().into_owned())).collect()
+    }
+
+    /// The forms of the words in `spelling`, one match a word.
+    pub(super) fn forms(spelling: &str) -> Vec<Self> {
+        words(spelling).map(|it| Self::Forms(BTreeSet::from([it.form().into_owned()]))).collect()
+    }
+
+    /// Whether a word of an article in `language` matches.
+    pub(super) fn matches(&self, language: Language, word: &Stems) -> bool {
+        match self {
+            Self::Forms(forms) => forms.contains(word.form.as_ref()),
+            Self::Stem(stem) => {
+                let own = stem.by_language.iter().find(|(it, _)| *it == language);
+                own.is_some_and(|(_, stems)| stems.meets(word))
+            }
+        }
+    }
+
+    /// The terms of `words` that say that an article holds such a word; `None` where only a part can say it.
+    pub(super) fn in_words(&self) -> Option<Vec<String>> {
+        let Self::Stem(stem) = self else { return None };
+        let terms = stem.by_language.iter().flat_map(|(language, stems)| {
+            stems.distinct().map(|it| stem_in_words(*language, it)).collect::<Vec<_>>()
+        });
+        Some(terms.collect())
+    }
+
+    /// The postings of a stemmed part that hold all such words.
+    pub(super) fn in_part(&self) -> Vec<Source> {
+        let stem = match self {
+            Self::Forms(forms) => {
+                let all = |it: &String| Source { term: it.clone(), languages: Languages::ALL };
+                return forms.iter().map(all).collect();
+            }
+            Self::Stem(stem) => stem,
+        };
+        let mut sources: Vec<Source> = Vec::new();
+        for (language, stems) in &stem.by_language {
+            for it in stems.distinct() {
+                sources.push(Source { term: stem_in_part(*language, it), languages: Languages::ALL });
+                // A word whose form is the stem itself has no term of its own for it.
+                let is_own_form = stems_of(*language, it).distinct().any(|own| own == it);
+                if is_own_form {
+                    add_form(&mut sources, it, *language);
+                }
+            }
+        }
+        let every_language = stem.by_language.iter().fold(0, |set, (it, _)| set | Languages::of(*it).0);
+        for source in &mut sources {
+            if source.languages.0 & every_language == every_language {
+                source.languages = Languages::ALL;
+            }
+        }
+        sources
+    }
+}
+
+fn add_form(sources: &mut Vec<Source>, form: &str, language: Language) {
+    let languages = Languages::of(language);
+    match sources.iter_mut().find(|it| it.term == form) {
+        Some(known) => known.languages.0 |= languages.0,
+        None => sources.push(Source { term: form.to_owned(), languages }),
+    }
+}
+
+impl StemMatch {
+    /// The word as spelled in the query.
+    pub(super) fn spelling(&self) -> &str {
+        &self.spelling
+    }
+}

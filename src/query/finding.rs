@@ -1,0 +1,144 @@
+//! What is found in a query text while it is read: notes that go with the query, and reasons to refuse it.
+
+use crate::error::Diagnostic;
+
+use super::tree::Span;
+
+/// What the reader of a query wants to tell about it: a repair, or how something was understood.
+///
+/// A note has the form of a refusal's [`Diagnostic`]; its code begins with `Q1`.
+///
+/// ```
+/// let query = morgue::Query::parse("Mali junta OR coup")?;
+/// assert_eq!(query.notes()[0].code, "Q101");
+/// # Ok::<(), morgue::Error>(())
+/// ```
+pub type Note = Diagnostic;
+
+/// The table of codes: `Q0..` refuses a query, `Q1..` is a note.
+macro_rules! codes {
+    ($($name:ident $id:literal $sentence:literal;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Code { $($name),* }
+
+        pub(super) const CODES: &[(&str, &str)] = &[$(($id, $sentence)),*];
+
+        impl Code {
+            fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),* }
+            }
+        }
+    };
+}
+
+codes! {
+    Empty            "Q001" "the query says nothing to search for";
+    TooLong          "Q002" "a query may have 64 KiB";
+    TooDeep          "Q003" "a query may be nested 200 deep";
+    OperandMissing   "Q004" "an operator, field or function lacks what it works on";
+    TooManyClauses   "Q005" "a query may have 1,024 clauses";
+    PhraseTooLong    "Q006" "a phrase may have 64 words";
+    UnknownField     "Q007" "there is no field of this name";
+    UnknownFunction  "Q008" "there is no function of this name";
+    NotYet           "Q009" "morgue does not have this yet";
+    BadDistance      "Q010" "a distance is a number from 1 to 1000";
+    NotAnOperand     "Q011" "only what stands at a place in the text can be near something";
+    NotCountable     "Q012" "a function takes only what stands at a place in the text";
+    NoSuchPlace      "Q013" "fields that have no text in common cannot be combined like this";
+    BadDate          "Q014" "this is not a date or a period";
+    AmbiguousDate    "Q015" "the date can be read in two ways";
+    NoToday          "Q016" "`last:` needs to know what day it is";
+    BadLength        "Q017" "this is not a number of words";
+    UnknownFlag      "Q018" "there is no mark of this name";
+    BadWildcard      "Q019" "a wildcard needs a letter or digit beside it";
+    BadFuzzy         "Q020" "`~` allows one or two changed letters in one word";
+    BadRegex         "Q021" "this is not a regular expression that morgue can use";
+    BadBoost         "Q022" "`^` takes a number above 0";
+    BadCount         "Q023" "a count is a whole number in its range";
+    Contradiction    "Q024" "two operators stand side by side";
+    NotInField       "Q025" "a filter is about the whole article and cannot stand in a field";
+    BadPhraseGroup   "Q026" "a group inside a phrase is single words joined by OR";
+    CannotSay        "Q027" "the dialect has no way to say this";
+    Mixed            "Q101" "AND and OR mix without parentheses";
+    MixedChain       "Q102" "a chain of proximities mixes numbers or operators";
+    OnlySigns        "Q103" "a word without a letter or digit was dropped";
+    EdgeGap          "Q104" "a gap at the edge of a phrase was dropped";
+    QuoteUnclosed    "Q105" "a closing quotation mark was added at the end";
+    GroupUnclosed    "Q106" "a closing parenthesis was added at the end";
+    StrayClosing     "Q107" "a closing parenthesis without an opening one was dropped";
+    StrayOperator    "Q108" "an operator without anything on one side was dropped";
+    EmptyGroup       "Q109" "empty parentheses or quotation marks were dropped";
+    FancyQuotes      "Q110" "typographic quotation marks were read as straight ones";
+    FullWidth        "Q111" "full-width signs were read as plain ones";
+    PlainWord        "Q112" "a word that could be an operator was read as a word";
+    PlainName        "Q113" "a name that could be a field or function was read as a word, or a word as a field";
+    ShortFuzzy       "Q114" "so short a word has many neighbours";
+    QuestionMark     "Q115" "`?` at the end of a word stands for one more letter";
+    BareStar         "Q116" "`*` by itself stands for every article";
+    SlopDropped      "Q117" "`~` after a single quoted word was dropped";
+    Optional         "Q118" "a word that is not required beside a required one was dropped";
+    Dash             "Q119" "a dash before a word was read as a minus";
+    BeyondVendor     "Q120" "the vendor itself stops earlier";
+    DefaultDistance  "Q121" "an operator without a number got its usual one";
+    Approximate      "Q122" "the dialect says this only nearly";
+    More             "Q199" "there are more findings than are listed";
+}
+
+impl Code {
+    /// A finding of this kind about a place in the typed text.
+    pub(super) fn at(self, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.id(), span.into(), message)
+    }
+}
+
+/// All that was found in one query.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    notes: Vec<Note>,
+    refusals: Vec<Diagnostic>,
+    unlisted: usize,
+}
+
+/// How many findings of a kind are listed: more than anyone reads, few enough
+/// that a megabyte of stray signs does not make a gigabyte of advice.
+const LISTED: usize = 100;
+
+impl Findings {
+    pub(super) fn note(&mut self, note: Note) {
+        match self.notes.len() < LISTED {
+            true => self.notes.push(note),
+            false => self.unlisted += 1,
+        }
+    }
+
+    /// A note that is made once a query, at the first occasion.
+    pub(super) fn note_once(&mut self, note: Note) {
+        if !self.notes.iter().any(|it| it.code == note.code && it.message == note.message) {
+            self.note(note);
+        }
+    }
+
+    pub(super) fn refuse(&mut self, refusal: Diagnostic) {
+        match self.refusals.len() < LISTED {
+            true => self.refusals.push(refusal),
+            false => self.unlisted += 1,
+        }
+    }
+
+    pub(super) fn refused(&self) -> bool {
+        !self.refusals.is_empty()
+    }
+
+    /// The notes in the order of the text, or the refusals if there are any.
+    pub(super) fn finish(mut self) -> Result<Vec<Note>, Vec<Diagnostic>> {
+        let refused = self.refused();
+        let mut listed = if refused { self.refusals } else { std::mem::take(&mut self.notes) };
+        listed.sort_by_key(|it| (it.start, it.end));
+        if self.unlisted > 0 {
+            let end = listed.last().map_or(0, |it| it.end);
+            let message = format!("and {} more findings", self.unlisted);
+            listed.push(Code::More.at(Span::new(end, end), message));
+        }
+        if refused { Err(listed) } else { Ok(listed) }
+    }
+}

@@ -1,0 +1,246 @@
+//! What is asked of an archive and what it answers: plain data.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::{Article, Dateline};
+use crate::date::Date;
+use crate::query::{Note, Query};
+
+/// A query with how many of its hits to return, and in which order.
+///
+/// ```
+/// use morgue::{Order, Search};
+/// let search = Search::new("mali -junta date:2022-07..").limit(5).order(Order::Newest);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    pub(crate) query: Asked,
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+    pub(crate) order: Order,
+    pub(crate) count: bool,
+}
+
+/// The query as the caller has it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Asked {
+    Text(String),
+    Parsed(Query),
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Order {
+    /// By score; ties by date, newest first, then by id.
+    #[default]
+    Best,
+    /// By date, the latest first; articles without a date last.
+    Newest,
+    /// By date, the earliest first; articles without a date last.
+    Oldest,
+}
+
+impl Search {
+    /// Ten hits of `query`, best first.
+    ///
+    /// A query text that is refused is refused when it is searched for.
+    pub fn new(query: impl Into<Self>) -> Self {
+        query.into()
+    }
+
+    /// At most so many hits; 10 unless said.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Leaves out so many hits at the beginning.
+    #[must_use]
+    pub fn offset(mut self, offset: usize) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// The order of hits.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// Also counts all articles that match, which takes longer than finding the best.
+    #[must_use]
+    pub fn count(mut self) -> Self {
+        self.count = true;
+        self
+    }
+
+    fn of(query: Asked) -> Self {
+        Self { query, limit: 10, offset: 0, order: Order::Best, count: false }
+    }
+}
+
+impl From<&str> for Search {
+    fn from(query: &str) -> Self {
+        Self::of(Asked::Text(query.to_owned()))
+    }
+}
+
+impl From<String> for Search {
+    fn from(query: String) -> Self {
+        Self::of(Asked::Text(query))
+    }
+}
+
+impl From<Query> for Search {
+    fn from(query: Query) -> Self {
+        Self::of(Asked::Parsed(query))
+    }
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Results {
+    /// How many articles match, if the search asked for the count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// The hits, in order.
+    pub hits: Vec<Hit>,
+    /// Whether every article was looked at; if not, `warnings` says why.
+    pub complete: bool,
+    /// What the reader of the results must know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+    /// How the query was understood where that is not plain.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// How long the search took; in JSON as milliseconds.
+    #[serde(serialize_with = "as_milliseconds")]
+    pub took: Duration,
+}
+
+/// An article that matches.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// Its place among all hits, from 1.
+    pub rank: usize,
+    /// How well it matches; comparable within one search only.
+    pub score: f32,
+    /// The article without body, captions, rights and keywords.
+    pub article: Card,
+    /// The passages that show why, the best first; empty only if the article has no text.
+    pub snippets: Vec<Snippet>,
+}
+
+impl Hit {
+    /// The best passage as text; the headline where only that matched.
+    pub fn snippet(&self) -> &str {
+        let beside = self.snippets.iter().find(|it| it.field != "headline");
+        beside.or(self.snippets.first()).map_or("", |it| &it.text)
+    }
+}
+
+/// A passage of an article, with the places that matched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Snippet {
+    /// The field it is from: `headline`, `body`, `caption`, ...
+    pub field: String,
+    /// Which paragraph or caption of the field, from 0.
+    pub part: usize,
+    /// The byte of that paragraph or caption at which `text` begins.
+    pub start: usize,
+    /// The passage.
+    pub text: String,
+    /// Byte ranges of `text` that matched, in order, without overlap.
+    #[serde(serialize_with = "as_pairs", deserialize_with = "from_pairs")]
+    pub marks: Vec<Range<usize>>,
+}
+
+/// What a list of hits shows of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each means what it means in Article")]
+pub struct Card {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#ref: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub format: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kicker: Option<String>,
+    pub headline: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subheadline: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dateline: Option<Dateline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub modified: Option<Date>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agencies: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+}
+
+impl From<Article> for Card {
+    fn from(article: Article) -> Self {
+        Self {
+            id: article.id,
+            r#ref: article.r#ref,
+            revision_of: article.revision_of,
+            url: article.url,
+            path: article.path,
+            format: article.format,
+            source: article.source,
+            section: article.section,
+            kicker: article.kicker,
+            headline: article.headline,
+            subheadline: article.subheadline,
+            byline: article.byline,
+            authors: article.authors,
+            dateline: article.dateline,
+            published: article.published,
+            modified: article.modified,
+            agencies: article.agencies,
+            language: article.language,
+        }
+    }
+}
+
+fn as_milliseconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64((took.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+fn as_pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ranges.iter().map(|it| [it.start, it.end]))
+}
+
+fn from_pairs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Range<usize>>, D::Error> {
+    let pairs: Vec<[usize; 2]> = Vec::deserialize(deserializer)?;
+    Ok(pairs.into_iter().map(|[start, end]| start..end).collect())
+}
