@@ -42,14 +42,19 @@ impl Archive {
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         if Manifest::is_in(folder) {
-            let message = format!("there is already an archive in {}; open it, or name another folder", folder.display());
+            let message = format!(
+                "there is already an archive in {}; open it, or name another folder",
+                folder.display()
+            );
             return Err(Error::new(ErrorKind::Io, message));
         }
         let index = folder.join(INDEX);
         if index.exists() {
             // Its maker was stopped before it could write the manifest: nothing in it was ever promised.
-            let refused =
-                |cause| Error::new(ErrorKind::Io, format!("cannot remove {}", index.display())).because(cause);
+            let refused = |cause| {
+                Error::new(ErrorKind::Io, format!("cannot remove {}", index.display()))
+                    .because(cause)
+            };
             fs::remove_dir_all(&index).map_err(refused)?;
         }
         let engine = Engine::create(&index)?;
@@ -97,8 +102,17 @@ impl Archive {
     /// Tells by size and time, without reading a file.
     pub fn is_current(&self, folder: impl AsRef<Path>) -> Result<bool> {
         match &self.folder {
-            Some(archive) => is_current(&Ledger::open(archive)?, folder.as_ref()),
+            Some(archive) => is_current(&self.read_ledger(archive)?, folder.as_ref()),
             None => is_current(&self.ledger, folder.as_ref()),
+        }
+    }
+
+    /// The ledger of the last commit, which another process may just have put in another's place.
+    fn read_ledger(&self, archive: &Path) -> Result<Ledger> {
+        let stamp = self.engine.stamp()?;
+        match Ledger::open(archive, stamp.as_deref()) {
+            Err(_) if self.engine.stamp()? != stamp => self.read_ledger(archive),
+            read => read,
         }
     }
 
@@ -120,16 +134,21 @@ impl Archive {
             Asked::Parsed(query) => query,
             Asked::Text(text) => Query::parse_as(&text, &reading())?,
         };
-        let wanted =
-            Wanted { order: search.order, offset: search.offset, limit: search.limit, count: search.count };
+        let wanted = Wanted {
+            order: search.order,
+            offset: search.offset,
+            limit: search.limit,
+            count: search.count,
+        };
         let found = self.engine.search(&query, wanted)?;
-        let mut results = Results::default();
-        results.total = found.total;
-        results.hits = found.hits;
-        results.complete = true;
-        results.notes = query.notes().to_vec();
-        results.took = begin.elapsed();
-        Ok(results)
+        Ok(Results {
+            total: found.total,
+            hits: found.hits,
+            complete: true,
+            warnings: Vec::new(),
+            notes: query.notes().to_vec(),
+            took: begin.elapsed(),
+        })
     }
 
     /// The whole article with this id, or with the one id that begins with these digits, six or more.
@@ -140,7 +159,7 @@ impl Archive {
     /// The file that an article was read from, if the archive was given one.
     pub fn source_of(&self, article: &Article) -> Result<Option<PathBuf>> {
         let Some(folder) = &self.folder else { return Ok(self.ledger.file_of(&article.id)) };
-        Ok(Ledger::open(folder)?.file_of(&article.id))
+        Ok(self.read_ledger(folder)?.file_of(&article.id))
     }
 
     /// What the archive holds, counted.

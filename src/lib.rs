@@ -33,7 +33,9 @@ mod search;
 mod text;
 
 pub use archive::Archive;
-pub use article::{Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind};
+pub use article::{
+    Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
+};
 pub use date::{Date, Period};
 pub use engine::Status;
 pub use error::{Diagnostic, Error, ErrorKind, Result};

@@ -232,15 +232,23 @@ impl From<Article> for Card {
     }
 }
 
-fn as_milliseconds<S: serde::Serializer>(took: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_milliseconds<S: serde::Serializer>(
+    took: &Duration,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((took.as_secs_f64() * 1e6).round() / 1e3)
 }
 
-fn as_pairs<S: serde::Serializer>(ranges: &[Range<usize>], serializer: S) -> Result<S::Ok, S::Error> {
+fn as_pairs<S: serde::Serializer>(
+    ranges: &[Range<usize>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(ranges.iter().map(|it| [it.start, it.end]))
 }
 
-fn from_pairs<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Range<usize>>, D::Error> {
+fn from_pairs<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<Range<usize>>, D::Error> {
     let pairs: Vec<[usize; 2]> = Vec::deserialize(deserializer)?;
     Ok(pairs.into_iter().map(|[start, end]| start..end).collect())
 }

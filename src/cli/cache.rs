@@ -46,13 +46,20 @@ fn list(printer: &mut Printer) -> Result<(), Trouble> {
         let folder = String::from_utf8_lossy(&folder).into_owned();
         let articles = Archive::open(&place).and_then(|it| it.status()).map(|it| it.articles);
         if printer.is_json() {
-            let row = serde_json::json!({ "folder": folder, "place": place, "articles": articles.ok() });
+            let row =
+                serde_json::json!({ "folder": folder, "place": place, "articles": articles.ok() });
             printer.line("cached", row)?;
             continue;
         }
-        let articles = articles.map_or_else(|error| error.to_string(), |it| format!("{it} articles"));
+        let articles =
+            articles.map_or_else(|error| error.to_string(), |it| format!("{it} articles"));
         let place = place.to_string_lossy();
-        printer.text(&format!("{}  {}  {}", Printable(&folder), Printable(&articles), Printable(&place)))?;
+        printer.text(&format!(
+            "{}  {}  {}",
+            Printable(&folder),
+            Printable(&articles),
+            Printable(&place)
+        ))?;
     }
     Ok(())
 }

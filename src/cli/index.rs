@@ -26,15 +26,6 @@ pub(super) struct Index {
     folders: Vec<PathBuf>,
 }
 
-/// What to do with articles whose file is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pruning {
-    /// They stay.
-    Nothing,
-    /// They go too: the archive mirrors its folder.
-    Missing,
-}
-
 impl Index {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
         let hint = "say where the archive shall be: morgue index FOLDER --archive DIR";
@@ -68,18 +59,15 @@ fn is_stdin(folder: &Path) -> bool {
     folder == Path::new("-")
 }
 
-/// Brings an archive up to date with a folder.
-pub(super) fn take(
+/// Brings an archive up to date with a folder; what is no longer in the folder goes.
+pub(super) fn mirror(
     archive: &mut Archive,
     folder: &Path,
-    pruning: Pruning,
     common: &Common,
 ) -> Result<Report, Trouble> {
     write(archive, common, |writer| {
         writer.add_folder(folder)?;
-        if pruning == Pruning::Missing {
-            writer.prune(folder)?;
-        }
+        writer.prune(folder)?;
         Ok(())
     })
 }
@@ -108,7 +96,8 @@ fn bar(common: &Common) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} inputs, {per_sec}  {wide_msg}") {
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} inputs, {per_sec}  {wide_msg}")
+    {
         bar.set_style(style);
     }
     bar.enable_steady_tick(Duration::from_millis(120));
@@ -151,7 +140,10 @@ pub(super) fn in_words(report: &Report) -> String {
         (report.skipped.len() as u64, "skipped"),
         (report.quarantined.len() as u64, "not readable"),
     ];
-    let told: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     told.join(", ")
 }

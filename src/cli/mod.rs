@@ -88,8 +88,6 @@ enum Ending {
     Nothing,
     /// 2: an error, or with --strict an answer that is not whole.
     Failed,
-    /// 130: stopped by Ctrl-C.
-    Interrupted,
 }
 
 impl From<Ending> for ExitCode {
@@ -98,7 +96,6 @@ impl From<Ending> for ExitCode {
             Ending::Done => 0,
             Ending::Nothing => 1,
             Ending::Failed => 2,
-            Ending::Interrupted => 130,
         })
     }
 }
@@ -119,7 +116,9 @@ pub(crate) fn main() -> ExitCode {
     let ended = ended.and_then(|ending| printer.flush().map(|()| ending).map_err(Trouble::from));
     match ended {
         Ok(ending) => ending.into(),
-        Err(Trouble::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ending::Done.into(),
+        Err(Trouble::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            Ending::Done.into()
+        }
         Err(trouble) => {
             let _ = printer.trouble(&trouble);
             Ending::Failed.into()

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use morgue::{Card, Diagnostic, Error, ErrorKind, Hit, Note, Results, Snippet};
+use morgue::{Card, Error, ErrorKind, Hit, Note, Results, Snippet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,6 +17,8 @@ use super::{Common, When};
 pub(crate) enum Trouble {
     /// The library refused.
     Refused(Error),
+    /// The library refused a query of this text.
+    Query(Error, String),
     /// The output cannot be written.
     Output(io::Error),
     /// The command was used in a way that means nothing.
@@ -30,7 +32,9 @@ impl Trouble {
 
     pub(super) fn folder(folder: &Path, cause: &io::Error) -> Self {
         match cause.kind() {
-            io::ErrorKind::NotFound => Self::Usage(format!("no folder {}; check the path", folder.display())),
+            io::ErrorKind::NotFound => {
+                Self::Usage(format!("no folder {}; check the path", folder.display()))
+            }
             _ => Self::Usage(format!("cannot read {}: {cause}", folder.display())),
         }
     }
@@ -57,7 +61,7 @@ pub(crate) struct Printer {
 }
 
 /// The escape sequences that colour text; empty where colour is off.
-struct Paint {
+pub(super) struct Paint {
     bold: &'static str,
     dim: &'static str,
     mark: &'static str,
@@ -66,7 +70,13 @@ struct Paint {
 }
 
 const PLAIN: Paint = Paint { bold: "", dim: "", mark: "[", red: "", off: "" };
-const COLOURED: Paint = Paint { bold: "\u{1b}[1m", dim: "\u{1b}[2m", mark: "\u{1b}[1;33m", red: "\u{1b}[1;31m", off: "\u{1b}[0m" };
+const COLOURED: Paint = Paint {
+    bold: "\u{1b}[1m",
+    dim: "\u{1b}[2m",
+    mark: "\u{1b}[1;33m",
+    red: "\u{1b}[1;31m",
+    off: "\u{1b}[0m",
+};
 
 impl Paint {
     fn of(colour: bool) -> &'static Self {
@@ -112,7 +122,9 @@ impl Printer {
     /// One line of JSON, with the version of its shape and what it is.
     pub(super) fn line(&mut self, kind: &str, value: impl Serialize) -> io::Result<()> {
         let mut line = json!({ "schema": 1, "type": kind });
-        if let (Value::Object(line), Ok(Value::Object(value))) = (&mut line, serde_json::to_value(value)) {
+        if let (Value::Object(line), Ok(Value::Object(value))) =
+            (&mut line, serde_json::to_value(value))
+        {
             line.extend(value);
         }
         writeln!(self.out, "{line}")
@@ -140,11 +152,13 @@ impl Printer {
     /// Why the task failed.
     pub(super) fn trouble(&mut self, trouble: &Trouble) -> io::Result<()> {
         let (kind, message, diagnostics, cause) = match trouble {
-            Trouble::Refused(error) => {
+            Trouble::Refused(error) | Trouble::Query(error, _) => {
                 let cause = std::error::Error::source(error).map(ToString::to_string);
                 (kind_name(error.kind()), error.to_string(), error.diagnostics(), cause)
             }
-            Trouble::Output(error) => ("io", format!("cannot write the output: {error}"), [].as_slice(), None),
+            Trouble::Output(error) => {
+                ("io", format!("cannot write the output: {error}"), [].as_slice(), None)
+            }
             Trouble::Usage(message) => ("usage", message.clone(), [].as_slice(), None),
         };
         if self.json {
@@ -156,10 +170,24 @@ impl Printer {
         let because = cause.map(|it| format!(" ({it})")).unwrap_or_default();
         let mut stderr = io::stderr();
         if diagnostics.is_empty() {
-            return writeln!(stderr, "{}error:{} {}{}", paint.red, paint.off, Printable(&message), Printable(&because));
+            return writeln!(
+                stderr,
+                "{}error:{} {}{}",
+                paint.red,
+                paint.off,
+                Printable(&message),
+                Printable(&because)
+            );
         }
+        let query = if let Trouble::Query(_, text) = trouble { text } else { "" };
         for it in diagnostics {
-            writeln!(stderr, "{}error[{}]:{} {}", paint.red, it.code, paint.off, Printable(&it.message))?;
+            let shown = it.render(query);
+            let (heading, place) = shown.split_once('\n').unwrap_or((&shown, ""));
+            let (kind, message) = heading.split_once(": ").unwrap_or(("error", heading));
+            writeln!(stderr, "{}{kind}:{} {}", paint.red, paint.off, Printable(message))?;
+            for line in place.lines() {
+                writeln!(stderr, "{}", Printable(line))?;
+            }
         }
         Ok(())
     }
@@ -170,7 +198,9 @@ impl Printer {
         let headline = hit.snippets.iter().find(|it| it.field == "headline");
         let title = match headline {
             Some(snippet) => marked(paint, paint.bold, &snippet.text, &snippet.marks),
-            None if hit.article.headline.is_empty() => format!("{}(no headline){}", paint.dim, paint.off),
+            None if hit.article.headline.is_empty() => {
+                format!("{}(no headline){}", paint.dim, paint.off)
+            }
             None => format!("{}{}{}", paint.bold, Printable(&hit.article.headline), paint.off),
         };
         writeln!(self.out, "{}. {title}", hit.rank)?;
@@ -206,7 +236,8 @@ impl Printer {
 pub(super) fn about(card: &Card) -> String {
     let day = card.published.map(|it| it.day().to_string());
     let short_id: String = card.id.chars().take(8).collect();
-    let parts = [card.source.clone(), day, card.section.clone(), card.byline.clone(), card.path.clone()];
+    let parts =
+        [card.source.clone(), day, card.section.clone(), card.byline.clone(), card.path.clone()];
     let mut line = String::new();
     for part in parts.into_iter().flatten().chain([short_id]) {
         let between = if line.is_empty() { "" } else { " · " };
@@ -263,8 +294,12 @@ fn columns_of(word: &str) -> usize {
             '\u{1b}' => in_escape = true,
             'm' if in_escape => in_escape = false,
             _ if in_escape => {}
-            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => columns += 2,
-            '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' => columns += 2,
+            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => {
+                columns += 2
+            }
+            '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' => {
+                columns += 2
+            }
             '\u{20000}'..='\u{3FFFD}' => columns += 2,
             _ => columns += 1,
         }
@@ -285,6 +320,3 @@ fn kind_name(kind: ErrorKind) -> &'static str {
         _ => "other",
     }
 }
-
-#[expect(dead_code, reason = "the caret printer of refused queries takes it")]
-fn carets(_: &Diagnostic) {}

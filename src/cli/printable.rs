@@ -31,9 +31,14 @@ fn is_plain(c: char) -> bool {
         ' '..='~' => true,
         '\0'..='\u{9F}' => false,
         // Directional marks, embeddings, overrides and isolates; line and paragraph separators.
-        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => false,
+        '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            false
+        }
         // Invisible operators, deprecated format characters, byte order mark, annotations.
-        '\u{2061}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => false,
+        '\u{2061}'..='\u{2064}'
+        | '\u{206A}'..='\u{206F}'
+        | '\u{FEFF}'
+        | '\u{FFF9}'..='\u{FFFB}' => false,
         // Tags: invisible ASCII.
         '\u{E0000}'..='\u{E007F}' => false,
         _ => true,

@@ -64,7 +64,12 @@ fn articles(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<usize, Tr
 
 fn classes(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<(), Trouble> {
     for line in morgue::formats::classes(name, bytes)? {
-        printer.text(&format!("{:<12} {:>5.2}  {}", line.class, line.score, Printable(&line.text)))?;
+        printer.text(&format!(
+            "{:<12} {:>5.2}  {}",
+            line.class,
+            line.score,
+            Printable(&line.text)
+        ))?;
     }
     Ok(())
 }

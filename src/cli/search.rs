@@ -65,8 +65,15 @@ impl Search {
             Sort::Newest => Order::Newest,
             Sort::Oldest => Order::Oldest,
         };
-        let search = morgue::Search::new(self.query.as_str()).limit(limit).offset(self.offset).order(order).count();
-        let results = archive.search(search)?;
+        let search = morgue::Search::new(self.query.as_str())
+            .limit(limit)
+            .offset(self.offset)
+            .order(order)
+            .count();
+        let results = archive.search(search).map_err(|error| match error.kind() {
+            ErrorKind::Query => Trouble::Query(error, self.query.clone()),
+            _ => Trouble::Refused(error),
+        })?;
         self.print(&archive, &results, printer)?;
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {
@@ -80,18 +87,27 @@ impl Search {
         match (&common.archive, &self.folder) {
             (Some(archive), _) => which::named(Some(archive)),
             (None, Some(folder)) => self.kept(folder, common, printer),
-            (None, None) => Err(Trouble::usage("say where to search: morgue search QUERY FOLDER, or --archive DIR")),
+            (None, None) => Err(Trouble::usage(
+                "say where to search: morgue search QUERY FOLDER, or --archive DIR",
+            )),
         }
     }
 
     /// The archive kept for a folder, brought up to date.
-    fn kept(&self, folder: &Path, common: &Common, printer: &mut Printer) -> Result<Archive, Trouble> {
+    fn kept(
+        &self,
+        folder: &Path,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Archive, Trouble> {
         let mut archive = which::open_kept(folder, printer)?;
         if self.no_update || archive.is_current(folder)? {
             return Ok(archive);
         }
-        match index::take(&mut archive, folder, index::Pruning::Missing, common) {
-            Ok(report) => printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?,
+        match index::mirror(&mut archive, folder, common) {
+            Ok(report) => {
+                printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?
+            }
             Err(Trouble::Refused(error)) if error.kind() == ErrorKind::Locked => {
                 printer.remark(&format!("{error}; searching what it has so far"))?;
             }
@@ -100,7 +116,12 @@ impl Search {
         Ok(archive)
     }
 
-    fn print(&self, archive: &Archive, results: &Results, printer: &mut Printer) -> Result<(), Trouble> {
+    fn print(
+        &self,
+        archive: &Archive,
+        results: &Results,
+        printer: &mut Printer,
+    ) -> Result<(), Trouble> {
         printer.notes(&results.notes)?;
         if self.count && !printer.is_json() {
             return Ok(printer.text(&results.total.unwrap_or(0).to_string())?);

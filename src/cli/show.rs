@@ -38,7 +38,11 @@ impl Show {
         };
         let article = archive.article(&self.id)?;
         if self.source {
-            let missing = || Trouble::usage("the archive knows no file of this article; it was added without one");
+            let missing = || {
+                Trouble::usage(
+                    "the archive knows no file of this article; it was added without one",
+                )
+            };
             let file = archive.source_of(&article)?.ok_or_else(missing)?;
             let page = fs::read(&file).map_err(|cause| Trouble::folder(&file, &cause))?;
             printer.out().write_all(&page)?;

@@ -30,13 +30,16 @@ impl Approx {
                 Some(Self::All(leaves.into_iter().map(Self::Slot).collect()))
             }
             Operand::Or(operands) => {
-                let mut any: Vec<Self> = operands.iter().filter_map(|it| Self::of(it, part)).collect();
+                let mut any: Vec<Self> =
+                    operands.iter().filter_map(|it| Self::of(it, part)).collect();
                 match any.len() {
                     0 | 1 => any.pop(),
                     _ => Some(Self::Any(any)),
                 }
             }
-            Operand::Near(Relation::NotWithin(_) | Relation::NotSame(_), operands) => Self::of(&operands[0], part),
+            Operand::Near(Relation::NotWithin(_) | Relation::NotSame(_), operands) => {
+                Self::of(&operands[0], part)
+            }
             Operand::Near(_, operands) => {
                 let [left, right] = operands.as_ref();
                 Some(Self::All(vec![Self::of(left, part)?, Self::of(right, part)?]))
@@ -61,8 +64,12 @@ impl Approx {
     pub(super) fn size_hint(&self, slots: &[Slot]) -> u32 {
         match self {
             Self::Slot(slot) => slots.get(*slot).map_or(0, Slot::size_hint),
-            Self::All(conditions) => conditions.iter().map(|it| it.size_hint(slots)).min().unwrap_or(0),
-            Self::Any(conditions) => conditions.iter().map(|it| it.size_hint(slots)).fold(0, u32::saturating_add),
+            Self::All(conditions) => {
+                conditions.iter().map(|it| it.size_hint(slots)).min().unwrap_or(0)
+            }
+            Self::Any(conditions) => {
+                conditions.iter().map(|it| it.size_hint(slots)).fold(0, u32::saturating_add)
+            }
         }
     }
 

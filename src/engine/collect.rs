@@ -35,12 +35,14 @@ pub(super) fn top(
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|it| it.is_alive(doc));
         match order {
-            Order::Best => weight.for_each_pruning(top.threshold(), reader, &mut |doc, score| {
-                if is_alive(doc) {
-                    top.offer(keys.of(doc, score));
-                }
-                top.threshold()
-            })?,
+            Order::Best => {
+                weight.for_each_pruning(top.threshold(), reader, &mut |doc, score| {
+                    if is_alive(doc) {
+                        top.offer(keys.of(doc, score));
+                    }
+                    top.threshold()
+                })?
+            }
             Order::Newest | Order::Oldest => weight.for_each_no_score(reader, &mut |docs| {
                 for doc in docs.iter().copied().filter(|it| is_alive(*it)) {
                     top.offer(keys.of(doc, 0.0));
@@ -53,7 +55,8 @@ pub(super) fn top(
 
 /// How many documents match.
 pub(super) fn count(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result<u64> {
-    let counts = searcher.segment_readers().iter().map(|reader| weight.count(reader).map(u64::from));
+    let counts =
+        searcher.segment_readers().iter().map(|reader| weight.count(reader).map(u64::from));
     counts.sum()
 }
 
@@ -66,12 +69,21 @@ struct Keys {
 
 impl Keys {
     fn open(reader: &SegmentReader, segment: u32) -> tantivy::Result<Self> {
-        Ok(Self { segment, from: columns::i64s(reader, "from")?, order: columns::u64s(reader, "order")? })
+        Ok(Self {
+            segment,
+            from: columns::i64s(reader, "from")?,
+            order: columns::u64s(reader, "order")?,
+        })
     }
 
     fn of(&self, doc: DocId, score: Score) -> Ranked {
         let address = DocAddress::new(self.segment, doc);
-        Ranked { score, from: self.from.first(doc), order: self.order.first(doc).unwrap_or(u64::MAX), address }
+        Ranked {
+            score,
+            from: self.from.first(doc),
+            order: self.order.first(doc).unwrap_or(u64::MAX),
+            address,
+        }
     }
 }
 

@@ -31,26 +31,46 @@ pub(super) enum Shape<'q> {
 }
 
 /// The forms of that shape in the parts of a scope.
-pub(super) fn expand(shape: &Shape<'_>, span: Span, scope: &Scope, context: &Context<'_>) -> Result<BTreeSet<String>> {
+pub(super) fn expand(
+    shape: &Shape<'_>,
+    span: Span,
+    scope: &Scope,
+    context: &Context<'_>,
+) -> Result<BTreeSet<String>> {
     let forms = match shape {
         Shape::Wildcard(wildcard) => match wildcard.parts.as_slice() {
             [Part::Letters(letters), Part::Any] => beginning_with(&fold(letters), scope, context),
-            parts => matching(&Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?, scope, context),
+            parts => matching(
+                &Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?,
+                scope,
+                context,
+            ),
         },
-        Shape::Regex(regex) => matching(&Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?, scope, context),
+        Shape::Regex(regex) => matching(
+            &Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?,
+            scope,
+            context,
+        ),
         Shape::Fuzzy(fuzzy) => near(fuzzy, scope, context),
     };
     let forms = forms.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
     if forms.len() <= MOST_FORMS {
         return Ok(forms);
     }
-    let message = format!("this pattern stands for {} words of the archive; at most {MOST_FORMS} are searched", forms.len());
+    let message = format!(
+        "this pattern stands for {} words of the archive; at most {MOST_FORMS} are searched",
+        forms.len()
+    );
     let refusal = Diagnostic::new("Q028", span.into(), message).hint("add letters to the pattern");
     Err(Error::refused(vec![refusal]))
 }
 
 /// A prefix needs no automaton: its forms stand side by side in the dictionary.
-fn beginning_with(prefix: &str, scope: &Scope, context: &Context<'_>) -> tantivy::Result<BTreeSet<String>> {
+fn beginning_with(
+    prefix: &str,
+    scope: &Scope,
+    context: &Context<'_>,
+) -> tantivy::Result<BTreeSet<String>> {
     let mut forms = BTreeSet::new();
     for (reader, field) in dictionaries(scope, context) {
         let index = reader.inverted_index(field)?;
@@ -62,7 +82,11 @@ fn beginning_with(prefix: &str, scope: &Scope, context: &Context<'_>) -> tantivy
     Ok(forms)
 }
 
-fn matching<A>(automaton: &A, scope: &Scope, context: &Context<'_>) -> tantivy::Result<BTreeSet<String>>
+fn matching<A>(
+    automaton: &A,
+    scope: &Scope,
+    context: &Context<'_>,
+) -> tantivy::Result<BTreeSet<String>>
 where
     A: Automaton,
     A::State: Clone,
@@ -84,7 +108,8 @@ fn near(fuzzy: &Fuzzy, scope: &Scope, context: &Context<'_>) -> tantivy::Result<
     let word = fold(&fuzzy.text);
     let mut forms = BTreeSet::new();
     for (reader, field) in dictionaries(scope, context) {
-        let automaton = FuzzyTermQuery::new(Term::from_field_text(field, &word), edits, true).automaton()?;
+        let automaton =
+            FuzzyTermQuery::new(Term::from_field_text(field, &word), edits, true).automaton()?;
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
         collect(&mut stream, &mut forms);
@@ -97,7 +122,9 @@ fn dictionaries<'c>(
     context: &'c Context<'_>,
 ) -> impl Iterator<Item = (&'c tantivy::SegmentReader, tantivy::schema::Field)> {
     let readers = context.searcher.segment_readers().iter();
-    readers.flat_map(move |reader| scope.parts().iter().map(move |part| (reader, context.fields.of(*part))))
+    readers.flat_map(move |reader| {
+        scope.parts().iter().map(move |part| (reader, context.fields.of(*part)))
+    })
 }
 
 fn collect<A>(stream: &mut TermStreamer<'_, A>, forms: &mut BTreeSet<String>)

@@ -28,7 +28,9 @@ impl Grep {
         let built = RegexBuilder::new(regex).case_insensitive(true).size_limit(LARGEST).build();
         let refused = |error: regex::Error| {
             let message = match error {
-                regex::Error::CompiledTooBig(_) => "the regular expression repeats too much to be searched for".to_owned(),
+                regex::Error::CompiledTooBig(_) => {
+                    "the regular expression repeats too much to be searched for".to_owned()
+                }
                 error => format!("the regular expression cannot be used: {error}"),
             };
             Error::refused(vec![Diagnostic::new("Q021", span.into(), message)])

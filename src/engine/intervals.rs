@@ -56,9 +56,15 @@ impl Span {
         let meets = |a: (u32, u32), b: (u32, u32)| a.0 <= b.1 && b.0 <= a.1;
         match (&self.pieces, &other.pieces) {
             (Pieces::All, Pieces::All) => true,
-            (Pieces::Some(pieces), Pieces::All) => pieces.iter().any(|it| meets(*it, (other.first, other.last))),
-            (Pieces::All, Pieces::Some(pieces)) => pieces.iter().any(|it| meets(*it, (self.first, self.last))),
-            (Pieces::Some(ours), Pieces::Some(theirs)) => ours.iter().any(|a| theirs.iter().any(|b| meets(*a, *b))),
+            (Pieces::Some(pieces), Pieces::All) => {
+                pieces.iter().any(|it| meets(*it, (other.first, other.last)))
+            }
+            (Pieces::All, Pieces::Some(pieces)) => {
+                pieces.iter().any(|it| meets(*it, (self.first, self.last)))
+            }
+            (Pieces::Some(ours), Pieces::Some(theirs)) => {
+                ours.iter().any(|a| theirs.iter().any(|b| meets(*a, *b)))
+            }
         }
     }
 
@@ -76,12 +82,9 @@ impl Span {
 
     /// The difference of word numbers between the near ends; 0 where the two interleave (rule 37).
     fn distance(&self, other: &Self) -> u32 {
-        if self.last < other.first {
-            other.first - self.last
-        } else if other.last < self.first {
-            self.first - other.last
-        } else {
-            0
+        match self.last < other.first {
+            true => other.first - self.last,
+            false => self.first.saturating_sub(other.last),
         }
     }
 }
@@ -108,9 +111,15 @@ pub(super) trait Structure {
 }
 
 /// The spans of an operand in one part, sorted, each once.
-pub(super) fn spans<P: Leaves + Structure>(operand: &Operand, part: Part, page: &mut P) -> Vec<Span> {
+pub(super) fn spans<P: Leaves + Structure>(
+    operand: &Operand,
+    part: Part,
+    page: &mut P,
+) -> Vec<Span> {
     match operand {
-        Operand::Leaf(leaf) => page.positions(*leaf).iter().map(|&it| Span::whole(it, it)).collect(),
+        Operand::Leaf(leaf) => {
+            page.positions(*leaf).iter().map(|&it| Span::whole(it, it)).collect()
+        }
         Operand::Phrase { items, length } => phrase(items, *length, page),
         Operand::Slop { items, slop } => slop_phrase(items, *slop, page),
         Operand::Or(alternatives) => {
@@ -145,7 +154,11 @@ pub(super) fn spans<P: Leaves + Structure>(operand: &Operand, part: Part, page: 
             true if scope.is_lead(part) => {
                 let found = spans(inner, part, page);
                 let lead = if found.is_empty() { &[] } else { page.lead() };
-                kept(found, |span| span.pieces().iter().all(|piece| lead.iter().any(|it| it.0 <= piece.0 && piece.1 <= it.1)))
+                kept(found, |span| {
+                    span.pieces()
+                        .iter()
+                        .all(|piece| lead.iter().any(|it| it.0 <= piece.0 && piece.1 <= it.1))
+                })
             }
             true => spans(inner, part, page),
             false => Vec::new(),
@@ -213,7 +226,8 @@ fn slop_phrase<P: Leaves + Structure>(items: &[Item], slop: u32, page: &mut P) -
         }
         placed.push((item.offset, positions));
     }
-    let mut all: Vec<u32> = placed.iter().flat_map(|(_, positions)| positions.iter().copied()).collect();
+    let mut all: Vec<u32> =
+        placed.iter().flat_map(|(_, positions)| positions.iter().copied()).collect();
     all.sort_unstable();
     all.dedup();
     let starts = page.starts(Unit::Paragraph);
@@ -256,7 +270,11 @@ fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32) -> bool {
             .map(|(offset, words)| {
                 let from = (least + i64::from(*offset)).max(i64::from(first));
                 let until = (least + i64::from(*offset) + i64::from(slop)).min(i64::from(last));
-                words.iter().copied().filter(|it| (from..=until).contains(&i64::from(*it))).collect()
+                words
+                    .iter()
+                    .copied()
+                    .filter(|it| (from..=until).contains(&i64::from(*it)))
+                    .collect()
             })
             .collect();
         distinct(&choices)
@@ -265,7 +283,12 @@ fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32) -> bool {
 
 /// Whether each item can have a word of its own: a matching, found along augmenting paths (Kuhn, 1955).
 fn distinct(choices: &[Vec<u32>]) -> bool {
-    fn give(item: usize, choices: &[Vec<u32>], tried: &mut Vec<u32>, owners: &mut Vec<(u32, usize)>) -> bool {
+    fn give(
+        item: usize,
+        choices: &[Vec<u32>],
+        tried: &mut Vec<u32>,
+        owners: &mut Vec<(u32, usize)>,
+    ) -> bool {
         for &word in choices.get(item).map(Vec::as_slice).unwrap_or_default() {
             if tried.contains(&word) {
                 continue;
@@ -294,11 +317,19 @@ fn distinct(choices: &[Vec<u32>]) -> bool {
 }
 
 /// The spans of two operands that stand to each other as `relation` says.
-fn near<S: Structure>(relation: Relation, mut left: Vec<Span>, right: &[Span], page: &mut S) -> Vec<Span> {
+fn near<S: Structure>(
+    relation: Relation,
+    mut left: Vec<Span>,
+    right: &[Span],
+    page: &mut S,
+) -> Vec<Span> {
     match relation {
-        Relation::Within(most) => minimal(pairs(&left, right, |a, b| a.distance(b) <= u32::from(most), reach(most))),
+        Relation::Within(most) => {
+            minimal(pairs(&left, right, |a, b| a.distance(b) <= u32::from(most), reach(most)))
+        }
         Relation::Before(most) => {
-            let holds = |a: &Span, b: &Span| a.last < b.first && b.first - a.last <= u32::from(most);
+            let holds =
+                |a: &Span, b: &Span| a.last < b.first && b.first - a.last <= u32::from(most);
             minimal(pairs(&left, right, holds, reach(most)))
         }
         Relation::Same(unit) => {
@@ -314,7 +345,9 @@ fn near<S: Structure>(relation: Relation, mut left: Vec<Span>, right: &[Span], p
             };
             minimal(pairs(&left, &right, holds, unit_around))
         }
-        Relation::NotWithin(most) => kept(left, |a| !right.iter().any(|b| a.distance(b) <= u32::from(most))),
+        Relation::NotWithin(most) => {
+            kept(left, |a| !right.iter().any(|b| a.distance(b) <= u32::from(most)))
+        }
         Relation::NotSame(unit) => {
             let starts = page.starts(unit);
             let units = |it: &Span| (unit_of(starts, it.first), unit_of(starts, it.last));
@@ -369,7 +402,9 @@ fn minimal(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable_by_key(|it| (it.last, std::cmp::Reverse(it.first)));
     let mut innermost: Option<(u32, u32)> = None;
     spans.retain(|span| {
-        let contains = innermost.is_some_and(|(first, last)| first > span.first || (first == span.first && last < span.last));
+        let contains = innermost.is_some_and(|(first, last)| {
+            first > span.first || (first == span.first && last < span.last)
+        });
         if !contains {
             innermost = Some((span.first, span.last));
         }

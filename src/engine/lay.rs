@@ -125,7 +125,9 @@ impl Layer {
 
 /// The form in which an article is kept whole: its JSON.
 fn store(article: &Article) -> Result<String> {
-    let unprintable = |cause| Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause);
+    let unprintable = |cause| {
+        Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
+    };
     serde_json::to_string(article).map_err(unprintable)
 }
 
@@ -279,7 +281,9 @@ impl<'s> Sheet<'s> {
         for quotation in quotations_of(&text) {
             let (from, until) = (number_at(quotation.start), number_at(quotation.end));
             if from < until {
-                self.quotes.extend([from, until - 1].into_iter().filter_map(|it| built::quote_edge(text.part, it)));
+                self.quotes.extend(
+                    [from, until - 1].into_iter().filter_map(|it| built::quote_edge(text.part, it)),
+                );
             }
         }
     }
@@ -326,7 +330,7 @@ impl<'s> Sheet<'s> {
 /// The quotations of a text; a paragraph set apart as one is one as a whole (rule 57).
 pub(super) fn quotations_of(text: &Text<'_>) -> Vec<Range<usize>> {
     match text.kind {
-        TextKind::Paragraph(ParagraphKind::Quote) => vec![0..text.text.len()],
+        TextKind::Paragraph(ParagraphKind::Quote) => std::iter::once(0..text.text.len()).collect(),
         _ => quotations(text.text),
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
@@ -15,8 +16,8 @@ use super::grep::Grep;
 use super::plan::{Filter, Operand, Plan, SpanPlan, has_day};
 use super::printed::Stored;
 use super::schema::{Fields, Part};
-use super::terms::TermMatch;
 use super::spans::SpanQuery;
+use super::terms::TermMatch;
 use crate::date::Period;
 
 /// The query whose documents are the articles in which `plan` holds.
@@ -68,7 +69,8 @@ fn positional(fields: &Arc<Fields>, spans: &Arc<SpanPlan>) -> Box<dyn Query> {
     let Some(terms) = in_words else {
         return Box::new(SpanQuery::new(Arc::clone(fields), Arc::clone(spans)));
     };
-    let queries = terms.into_iter().map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
+    let queries =
+        terms.into_iter().map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
     let mut queries: Vec<Box<dyn Query>> = queries.collect();
     match queries.pop() {
         Some(only) if queries.is_empty() => only,
@@ -106,7 +108,10 @@ fn lower_filter(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
         )),
         Filter::Flag(flag) => exact(fields.flag, flag),
         Filter::Agency(ids) => any_of(ids.iter().map(|it| exact(fields.agency, it)).collect()),
-        Filter::Language(tag) => any_of(vec![exact(fields.language, tag), beginning_with(fields.language, &format!("{tag}-"))]),
+        Filter::Language(tag) => any_of(vec![
+            exact(fields.language, tag),
+            beginning_with(fields.language, &format!("{tag}-")),
+        ]),
         Filter::Reference(reference) => exact(fields.reference, reference),
         Filter::Id(digits) => beginning_with(fields.id, digits),
     };
@@ -126,7 +131,8 @@ fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>) -> Box<dyn Query> {
 
 fn beginning_with(field: Field, prefix: &str) -> Box<dyn Query> {
     // No tag and no id holds a character beyond "~".
-    let bounds = [prefix.to_owned(), format!("{prefix}~")].map(|it| Term::from_field_text(field, &it));
+    let bounds =
+        [prefix.to_owned(), format!("{prefix}~")].map(|it| Term::from_field_text(field, &it));
     let [first, last] = bounds;
     Box::new(RangeQuery::new(Bound::Included(first), Bound::Excluded(last)))
 }
@@ -135,7 +141,8 @@ fn every_year(month: u8, day: u8) -> Box<dyn Query> {
     let predicate = move |reader: &SegmentReader| {
         let (from, until) = (columns::i64s(reader, "from")?, columns::i64s(reader, "until")?);
         Ok(move |doc: DocId| {
-            let period = from.first(doc).zip(until.first(doc)).map(|(from, until)| Period { from, until });
+            let period =
+                from.first(doc).zip(until.first(doc)).map(|(from, until)| Period { from, until });
             period.is_some_and(|it| has_day(it, month, day))
         })
     };

@@ -44,7 +44,9 @@ impl Manifest {
     pub(crate) fn write(&self, archive: &Path) -> Result<()> {
         let path = path(archive);
         let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        let refused = |cause| Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause);
+        let refused = |cause| {
+            Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
+        };
         fs::write(&path, text + "\n").map_err(refused)
     }
 
@@ -58,14 +60,19 @@ impl Manifest {
         let path = path(archive);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing(archive)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(missing(archive));
+            }
             Err(error) => {
                 let message = format!("cannot read {}", path.display());
                 return Err(Error::new(ErrorKind::Io, message).because(error));
             }
         };
         let found: Self = serde_json::from_str(&text).map_err(|error| {
-            let message = format!("{} is damaged; restore it from a copy, or index the folder anew", path.display());
+            let message = format!(
+                "{} is damaged; restore it from a copy, or index the folder anew",
+                path.display()
+            );
             Error::new(ErrorKind::Damaged, message).because(error)
         })?;
         let current = Self::current();
@@ -92,7 +99,8 @@ impl Manifest {
 /// The error of an archive that is not there.
 fn missing(archive: &Path) -> Error {
     let place = archive.display();
-    let message = format!("no archive in {place}; make one with: morgue index FOLDER --archive {place}");
+    let message =
+        format!("no archive in {place}; make one with: morgue index FOLDER --archive {place}");
     Error::new(ErrorKind::NoArchive, message)
 }
 

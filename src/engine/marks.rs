@@ -44,7 +44,8 @@ impl<'p> Marker<'p> {
         let mut operands = Vec::new();
         plan.operands(&mut operands);
         let leaves = operands.iter().flat_map(|it| it.leaves.iter()).collect();
-        let mut parts: Vec<Part> = operands.iter().flat_map(|it| it.parts.iter().copied()).collect();
+        let mut parts: Vec<Part> =
+            operands.iter().flat_map(|it| it.parts.iter().copied()).collect();
         parts.sort_unstable();
         parts.dedup();
         Self { plan, operands, leaves, parts, known: HashMap::new() }
@@ -55,7 +56,9 @@ impl<'p> Marker<'p> {
         let language = Language::of_article(article.language.as_deref());
         let mut pages: Vec<Page<'a>> = Vec::with_capacity(self.parts.len());
         for part in self.parts.clone() {
-            pages.push(Page::read(article, part, self.leaves.len(), |word, found| self.leaves_of(language, word, found)));
+            pages.push(Page::read(article, part, self.leaves.len(), |word, found| {
+                self.leaves_of(language, word, found)
+            }));
         }
         let mut stands = Vec::with_capacity(self.operands.len());
         let mut base = 0;
@@ -64,12 +67,17 @@ impl<'p> Marker<'p> {
             base += operand.leaves.len();
         }
         let operands = &self.operands;
-        let mut reading = Reading { article, operands, stands, next: 0, found: Vec::new(), grepped: Vec::new() };
+        let mut reading =
+            Reading { article, operands, stands, next: 0, found: Vec::new(), grepped: Vec::new() };
         reading.collect(self.plan);
         let Reading { found, grepped, .. } = reading;
         let mut places = places(&pages, &found);
         // A regular expression counts as one operand more, whichever it is.
-        places.extend(grepped.into_iter().map(|(text, range)| (text, Mark { range, operand: operands.len() })));
+        places.extend(
+            grepped
+                .into_iter()
+                .map(|(text, range)| (text, Mark { range, operand: operands.len() })),
+        );
         marked(places)
     }
 
@@ -78,7 +86,11 @@ impl<'p> Marker<'p> {
         let key = (language, Box::from(spelling.as_ref()));
         let leaves = self.known.entry(key).or_insert_with(|| {
             let stems: Stems = stems_of(language, &spelling);
-            let matching = self.leaves.iter().enumerate().filter(|(_, leaf)| leaf.iter().any(|it| it.matches(language, &stems)));
+            let matching = self
+                .leaves
+                .iter()
+                .enumerate()
+                .filter(|(_, leaf)| leaf.iter().any(|it| it.matches(language, &stems)));
             matching.map(|(number, _)| number).collect()
         });
         found.extend_from_slice(leaves);
@@ -124,8 +136,8 @@ impl Reading<'_, '_> {
             Plan::Boost(_, plan) => self.collect(plan),
             Plan::Spans(_) => self.collect_spans(),
             // Every member is looked at, so that the count of operands goes on.
-            Plan::And(plans) => plans.iter().fold(true, |all, it| self.collect(it) && all),
-            Plan::Or(plans) => plans.iter().fold(false, |any, it| self.collect(it) || any),
+            Plan::And(plans) => plans.iter().filter(|it| !self.collect(it)).count() == 0,
+            Plan::Or(plans) => plans.iter().filter(|it| self.collect(it)).count() > 0,
             Plan::Not(plan) => {
                 let holds = !self.collect(plan);
                 self.forget(before);
@@ -146,8 +158,13 @@ impl Reading<'_, '_> {
     fn collect_spans(&mut self) -> bool {
         let number = self.next;
         self.next += 1;
-        let (Some(plan), Some(stands)) = (self.operands.get(number), self.stands.get(number)) else { return false };
-        let spans = stands.iter().flat_map(|(part, spans)| spans.iter().map(move |it| (*part, it.clone(), number)));
+        let (Some(plan), Some(stands)) = (self.operands.get(number), self.stands.get(number))
+        else {
+            return false;
+        };
+        let spans = stands
+            .iter()
+            .flat_map(|(part, spans)| spans.iter().map(move |it| (*part, it.clone(), number)));
         let count: usize = match plan.at_least {
             1 => stands.len(),
             _ => stands.iter().map(|(_, spans)| intervals::apart(spans)).sum(),
@@ -163,7 +180,9 @@ fn places<'a>(pages: &[Page<'a>], found: &[(Part, Span, usize)]) -> Vec<(Text<'a
     for (part, span, operand) in found {
         let Some(page) = pages.iter().find(|it| it.part == *part) else { continue };
         for (first, last) in span.pieces() {
-            let (Some((text, first)), Some((_, last))) = (page.word(first), page.word(last)) else { continue };
+            let (Some((text, first)), Some((_, last))) = (page.word(first), page.word(last)) else {
+                continue;
+            };
             if text.kind != TextKind::Unprinted {
                 places.push((*text, Mark { range: first.start..last.end, operand: *operand }));
             }
@@ -175,15 +194,21 @@ fn places<'a>(pages: &[Page<'a>], found: &[(Part, Span, usize)]) -> Vec<(Text<'a
 /// The marks of each text in order; overlapping ones become one (rule 75).
 fn marked(mut places: Vec<(Text<'_>, Mark)>) -> Vec<Marked<'_>> {
     let text_of = |text: &Text<'_>| (text.part, text.kind == TextKind::Credit, text.number);
-    places.sort_by_key(|(text, mark)| (text_of(text), mark.range.start, mark.range.end, mark.operand));
+    places.sort_by_key(|(text, mark)| {
+        (text_of(text), mark.range.start, mark.range.end, mark.operand)
+    });
     let mut marked: Vec<Marked<'_>> = Vec::new();
     for (text, mark) in places {
         match marked.last_mut().filter(|it| text_of(&it.text) == text_of(&text)) {
             None => marked.push(Marked { text, marks: vec![mark] }),
-            Some(same) => match same.marks.last_mut().filter(|it| mark.range.start < it.range.end) {
-                Some(overlapping) => overlapping.range.end = overlapping.range.end.max(mark.range.end),
-                None => same.marks.push(mark),
-            },
+            Some(same) => {
+                match same.marks.last_mut().filter(|it| mark.range.start < it.range.end) {
+                    Some(overlapping) => {
+                        overlapping.range.end = overlapping.range.end.max(mark.range.end)
+                    }
+                    None => same.marks.push(mark),
+                }
+            }
         }
     }
     marked

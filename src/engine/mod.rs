@@ -26,13 +26,16 @@ mod texts;
 mod writer;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query as _, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
+use tantivy::{
+    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
+    TantivyError,
+};
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -61,6 +64,8 @@ pub(crate) struct Engine {
     index: Index,
     reader: IndexReader,
     fields: Arc<Fields>,
+    /// Where the index lies; `None` in memory.
+    folder: Option<PathBuf>,
 }
 
 /// What a search found.
@@ -82,34 +87,58 @@ pub(crate) struct Wanted {
 impl Engine {
     /// Makes an index in a folder, which is made too.
     pub(crate) fn create(folder: &Path) -> Result<Self> {
-        let refused = |cause| Error::new(ErrorKind::Io, format!("cannot make {}", folder.display())).because(cause);
+        let refused = |cause| {
+            Error::new(ErrorKind::Io, format!("cannot make {}", folder.display())).because(cause)
+        };
         fs::create_dir_all(folder).map_err(refused)?;
         let (schema, fields) = schema::schema();
         let builder = Index::builder().schema(schema).settings(settings());
-        let index = builder.create_in_dir(folder).map_err(|it| failed(&it, "cannot make the index"))?;
-        Self::over(index, fields)
+        let index =
+            builder.create_in_dir(folder).map_err(|it| failed(&it, "cannot make the index"))?;
+        Self::over(index, fields, Some(folder))
     }
 
     /// Opens the index in a folder.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         let (_, fields) = schema::schema();
-        let index = Index::open_in_dir(folder).map_err(|it| failed(&it, "cannot open the index"))?;
-        Self::over(index, fields)
+        let index =
+            Index::open_in_dir(folder).map_err(|it| failed(&it, "cannot open the index"))?;
+        Self::over(index, fields, Some(folder))
     }
 
     /// Makes an index that lives as long as the process.
     pub(crate) fn in_memory() -> Result<Self> {
         let (schema, fields) = schema::schema();
         let builder = Index::builder().schema(schema).settings(settings());
-        let index = builder.create_in_ram().map_err(|it| failed(&it, "cannot make an index in memory"))?;
-        Self::over(index, fields)
+        let index =
+            builder.create_in_ram().map_err(|it| failed(&it, "cannot make an index in memory"))?;
+        Self::over(index, fields, None)
     }
 
-    fn over(index: Index, fields: Fields) -> Result<Self> {
-        index.tokenizers().register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
+    fn over(index: Index, fields: Fields, folder: Option<&Path>) -> Result<Self> {
+        index
+            .tokenizers()
+            .register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader: IndexReader = builder.try_into().map_err(|it| failed(&it, "cannot read the index"))?;
-        Ok(Self { index, reader, fields: Arc::new(fields) })
+        let reader: IndexReader =
+            builder.try_into().map_err(|it| failed(&it, "cannot read the index"))?;
+        Ok(Self { index, reader, fields: Arc::new(fields), folder: folder.map(Path::to_owned) })
+    }
+
+    /// The stamp of the last commit; `None` before the first.
+    pub(crate) fn stamp(&self) -> Result<Option<String>> {
+        let metas = self.index.load_metas().map_err(|it| failed(&it, "cannot read the index"))?;
+        Ok(metas.payload)
+    }
+
+    /// Asks the system to keep what the folder lists: without it a power cut can lose a commit.
+    fn sync(&self) -> Result<()> {
+        let Some(folder) = self.folder.as_deref().filter(|_| cfg!(unix)) else { return Ok(()) };
+        let synced = fs::File::open(folder).and_then(|it| it.sync_all());
+        synced.map_err(|cause| {
+            let message = format!("cannot make {} durable", folder.display());
+            Error::new(ErrorKind::Io, message).because(cause)
+        })
     }
 
     /// Makes the last commit visible to searches.
@@ -123,9 +152,11 @@ impl Engine {
         let plan = Plan::of(query, &self.context(&searcher)?)?;
         let lowered = lower::lower(&self.fields, &plan);
         let unreadable = |it| failed(&it, "cannot search the archive");
-        let weight = lowered.weight(EnableScoring::enabled_from_searcher(&searcher)).map_err(unreadable)?;
+        let weight =
+            lowered.weight(EnableScoring::enabled_from_searcher(&searcher)).map_err(unreadable)?;
         let last = wanted.offset.saturating_add(wanted.limit);
-        let ranked = collect::top(weight.as_ref(), &searcher, wanted.order, last).map_err(unreadable)?;
+        let ranked =
+            collect::top(weight.as_ref(), &searcher, wanted.order, last).map_err(unreadable)?;
         let total = match wanted.count {
             true => Some(collect::count(weight.as_ref(), &searcher).map_err(unreadable)?),
             false => None,
@@ -136,7 +167,13 @@ impl Engine {
         Ok(Found { total, hits: hits.collect::<Result<_>>()? })
     }
 
-    fn hit(&self, searcher: &Searcher, marker: &mut Marker<'_>, rank: usize, ranked: &Ranked) -> Result<Hit> {
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        marker: &mut Marker<'_>,
+        rank: usize,
+        ranked: &Ranked,
+    ) -> Result<Hit> {
         let article = self.stored(searcher, ranked.address)?;
         let snippets = passages::passages(&article, &marker.mark(&article));
         Ok(Hit { rank, score: ranked.score, article: Card::from(article), snippets })
@@ -147,9 +184,11 @@ impl Engine {
         let searcher = self.reader.searcher();
         let id = id.to_ascii_lowercase();
         let full = self.full_id(&searcher, &id)?;
-        let query = TermQuery::new(Term::from_field_text(self.fields.id, &full), IndexRecordOption::Basic);
+        let query =
+            TermQuery::new(Term::from_field_text(self.fields.id, &full), IndexRecordOption::Basic);
         let unreadable = |it| failed(&it, "cannot search the archive");
-        let found = searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(unreadable)?;
+        let found =
+            searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(unreadable)?;
         let address = found.into_iter().next().ok_or_else(|| not_found(&id))?;
         self.stored(&searcher, address)
     }
@@ -159,18 +198,29 @@ impl Engine {
         const SHORTEST: usize = 6;
         let is_hex = id.bytes().all(|it| it.is_ascii_hexdigit());
         if !is_hex || id.len() < SHORTEST || id.len() > 32 {
-            let message = format!("\"{id}\" is not an id; an id is {SHORTEST} to 32 of the digits 0-9 and a-f, as search prints them");
+            let message = format!(
+                "\"{id}\" is not an id; an id is {SHORTEST} to 32 of the digits 0-9 and a-f, as search prints them"
+            );
             return Err(Error::new(ErrorKind::NotFound, message));
         }
         let unreadable = |it: std::io::Error| failed(&it.into(), "cannot search the archive");
         let mut candidates = std::collections::BTreeSet::new();
         for reader in searcher.segment_readers() {
-            let index = reader.inverted_index(self.fields.id).map_err(|it| failed(&it, "cannot search the archive"))?;
-            let mut stream = index.terms().range().ge(id).lt(format!("{id}g")).into_stream().map_err(unreadable)?;
+            let index = reader
+                .inverted_index(self.fields.id)
+                .map_err(|it| failed(&it, "cannot search the archive"))?;
+            let mut stream = index
+                .terms()
+                .range()
+                .ge(id)
+                .lt(format!("{id}g"))
+                .into_stream()
+                .map_err(unreadable)?;
             while stream.advance() {
                 let full = String::from_utf8_lossy(stream.key()).into_owned();
                 let term = Term::from_field_text(self.fields.id, &full);
-                let alive = status::in_segment(reader, &term).map_err(|it| failed(&it, "cannot search the archive"))?;
+                let alive = status::in_segment(reader, &term)
+                    .map_err(|it| failed(&it, "cannot search the archive"))?;
                 if alive > 0 {
                     candidates.insert(full);
                 }
@@ -181,16 +231,20 @@ impl Engine {
             (None, _) => Err(not_found(id)),
             (Some(full), None) => Ok(full),
             (Some(one), Some(other)) => {
-                let message = format!("{id} begins more than one id, among them {one} and {other}; give more digits");
+                let message = format!(
+                    "{id} begins more than one id, among them {one} and {other}; give more digits"
+                );
                 Err(Error::new(ErrorKind::NotFound, message))
             }
         }
     }
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Article> {
-        let document: TantivyDocument =
-            searcher.doc(address).map_err(|it| failed(&it, "cannot read an article of the archive"))?;
-        let json = document.get_first(self.fields.article).and_then(|it| it.as_str()).unwrap_or_default();
+        let document: TantivyDocument = searcher
+            .doc(address)
+            .map_err(|it| failed(&it, "cannot read an article of the archive"))?;
+        let json =
+            document.get_first(self.fields.article).and_then(|it| it.as_str()).unwrap_or_default();
         serde_json::from_str(json).map_err(|error| {
             let message = "an article of the archive is damaged; index its folder anew with --archive NEW_FOLDER";
             Error::new(ErrorKind::Damaged, message).because(error)

@@ -46,8 +46,13 @@ impl<'a> Page<'a> {
         leaves: usize,
         mut matching: impl FnMut(&Word<'a>, &mut Vec<usize>),
     ) -> Self {
-        let mut page =
-            Self { part, texts: Vec::new(), words: Vec::new(), leaves: vec![Vec::new(); leaves], built: None };
+        let mut page = Self {
+            part,
+            texts: Vec::new(),
+            words: Vec::new(),
+            leaves: vec![Vec::new(); leaves],
+            built: None,
+        };
         let mut numbers = Numbers::default();
         let mut found = Vec::new();
         for text in texts(article).into_iter().filter(|it| it.part == part) {
@@ -113,7 +118,9 @@ impl<'a> Page<'a> {
                 let begin = words.partition_point(|it| it.range.start < quotation.start);
                 let end = words.partition_point(|it| it.range.start < quotation.end);
                 let inside = words.get(begin..end).unwrap_or_default();
-                built.quotations.extend(inside.first().zip(inside.last()).map(|(a, b)| (a.number, b.number)));
+                built
+                    .quotations
+                    .extend(inside.first().zip(inside.last()).map(|(a, b)| (a.number, b.number)));
             }
         }
         built
@@ -173,5 +180,7 @@ fn has_letters(letters: Letters, printed: &str) -> bool {
 
 fn without_possessive(printed: &str) -> &str {
     let without_s = printed.strip_suffix(['s', 'S']);
-    without_s.and_then(|it| it.strip_suffix(['\'', '\u{2019}', '\u{2018}', '\u{2BC}'])).unwrap_or(printed)
+    without_s
+        .and_then(|it| it.strip_suffix(['\'', '\u{2019}', '\u{2018}', '\u{2BC}']))
+        .unwrap_or(printed)
 }

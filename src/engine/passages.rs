@@ -28,8 +28,13 @@ pub(super) fn passages(article: &Article, marked: &[Marked<'_>]) -> Vec<Snippet>
     }
     let mut shown = BTreeSet::new();
     for _ in 0..PASSAGES {
-        let best = candidates.iter().enumerate().max_by_key(|(at, it)| (it.worth(&shown), usize::MAX - at));
-        let Some((at, _)) = best.filter(|(_, it)| shown.is_empty() || it.adds_to(&shown)) else { break };
+        let best = candidates
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, it)| (it.worth(&shown), usize::MAX - at));
+        let Some((at, _)) = best.filter(|(_, it)| shown.is_empty() || it.adds_to(&shown)) else {
+            break;
+        };
         let best = candidates.swap_remove(at);
         shown.extend(best.operands());
         snippets.push(snippet(best.text, best.range.clone(), best.marks));
@@ -82,7 +87,8 @@ fn candidates_of<'a>(marked: &'a Marked<'a>) -> Vec<Candidate<'a>> {
         let following = all.get(at + 1..).unwrap_or_default().iter();
         let fitting = following.take_while(|it| it.end - sentence.start <= PASSAGE).last();
         let whole = sentence.start..fitting.map_or(sentence.end, |it| it.end);
-        let range = if whole.len() > PASSAGE { trim(text.text, whole, &first.range) } else { whole };
+        let range =
+            if whole.len() > PASSAGE { trim(text.text, whole, &first.range) } else { whole };
         let inside = |it: &Mark| range.start <= it.range.start && it.range.end <= range.end;
         let begin = marked.marks.iter().position(inside);
         let marks = begin.map(|begin| {
@@ -131,17 +137,29 @@ fn lead(article: &Article) -> Option<Snippet> {
     let all = texts(article);
     let readable = |it: &&Text<'_>| !it.text.trim().is_empty() && it.part != Part::Headline;
     let in_order = [Part::Body, Part::Subheadline, Part::Caption, Part::Attribution, Part::Kicker];
-    let text = in_order.iter().find_map(|part| all.iter().filter(readable).find(|it| it.part == *part))?;
+    let text =
+        in_order.iter().find_map(|part| all.iter().filter(readable).find(|it| it.part == *part))?;
     let first = sentences(text.text).next()?;
     let until = sentences(text.text).take_while(|it| it.end - first.start <= PASSAGE).last();
     let whole = first.start..until.map_or(first.end, |it| it.end);
-    let range = if whole.len() > PASSAGE { trim(text.text, whole, &(first.start..first.start)) } else { whole };
+    let range = if whole.len() > PASSAGE {
+        trim(text.text, whole, &(first.start..first.start))
+    } else {
+        whole
+    };
     Some(snippet(text, range, &[]))
 }
 
 fn snippet(text: &Text<'_>, range: Range<usize>, marks: &[Mark]) -> Snippet {
-    let inside = marks.iter().filter(|it| range.start <= it.range.start && it.range.end <= range.end);
+    let inside =
+        marks.iter().filter(|it| range.start <= it.range.start && it.range.end <= range.end);
     let marks = inside.map(|it| it.range.start - range.start..it.range.end - range.start).collect();
     let shown = text.text.get(range.clone()).unwrap_or_default().to_owned();
-    Snippet { field: text.field().to_owned(), part: text.number, start: range.start, text: shown, marks }
+    Snippet {
+        field: text.field().to_owned(),
+        part: text.number,
+        start: range.start,
+        text: shown,
+        marks,
+    }
 }

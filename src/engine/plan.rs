@@ -53,7 +53,12 @@ impl Plan {
 
 impl SpanPlan {
     /// A plan of this operand; leaves that it does not use are dropped.
-    pub(super) fn new(parts: Vec<Part>, mut operand: Operand, leaves: Vec<Leaf>, at_least: usize) -> Self {
+    pub(super) fn new(
+        parts: Vec<Part>,
+        mut operand: Operand,
+        leaves: Vec<Leaf>,
+        at_least: usize,
+    ) -> Self {
         let mut numbers: Vec<Option<usize>> = vec![None; leaves.len()];
         let mut used = 0;
         operand.renumber(&mut |leaf| {
@@ -63,7 +68,11 @@ impl SpanPlan {
                 used - 1
             })
         });
-        let mut kept: Vec<(usize, Leaf)> = numbers.into_iter().zip(leaves).filter_map(|(number, leaf)| Some((number?, leaf))).collect();
+        let mut kept: Vec<(usize, Leaf)> = numbers
+            .into_iter()
+            .zip(leaves)
+            .filter_map(|(number, leaf)| Some((number?, leaf)))
+            .collect();
         kept.sort_by_key(|(number, _)| *number);
         Self { parts, operand, leaves: kept.into_iter().map(|(_, leaf)| leaf).collect(), at_least }
     }
@@ -77,9 +86,15 @@ pub(super) type Leaf = Vec<TermMatch>;
 pub(super) enum Operand {
     Leaf(usize),
     /// Words at fixed distances; `length` words in all.
-    Phrase { items: Vec<Item>, length: u32 },
+    Phrase {
+        items: Vec<Item>,
+        length: u32,
+    },
     /// Words that may move by so much in all.
-    Slop { items: Vec<Item>, slop: u32 },
+    Slop {
+        items: Vec<Item>,
+        slop: u32,
+    },
     Or(Vec<Operand>),
     Near(Relation, Box<[Operand; 2]>),
     /// Within so many words from the beginning of the body.
@@ -98,7 +113,10 @@ impl Operand {
             }
             Self::Or(operands) => operands.iter_mut().for_each(|it| it.renumber(number)),
             Self::Near(_, operands) => operands.iter_mut().for_each(|it| it.renumber(number)),
-            Self::First(_, inner) | Self::Quote(inner) | Self::Case(_, inner) | Self::In(_, inner) => {
+            Self::First(_, inner)
+            | Self::Quote(inner)
+            | Self::Case(_, inner)
+            | Self::In(_, inner) => {
                 inner.renumber(number);
             }
         }
@@ -171,10 +189,19 @@ impl Scope {
 #[derive(Clone, Debug)]
 pub(super) enum Filter {
     /// Its date shares an instant with the period, in seconds of [`crate::date::Period`].
-    Published { from: i64, until: i64 },
+    Published {
+        from: i64,
+        until: i64,
+    },
     /// This day of whatever year.
-    EveryYear { month: u8, day: u8 },
-    Length { least: u64, most: u64 },
+    EveryYear {
+        month: u8,
+        day: u8,
+    },
+    Length {
+        least: u64,
+        most: u64,
+    },
     Flag(&'static str),
     Agency(BTreeSet<String>),
     /// The tag of its language, or what stands before the first hyphen of it.
@@ -211,7 +238,9 @@ impl Filter {
 /// Whether a period holds an instant of this day of some year.
 pub(super) fn has_day(period: Period, month: u8, day: u8) -> bool {
     let year_of = |second: i64| Date::from_day_number(second.div_euclid(86_400)).map(Date::year);
-    let (Some(first), Some(last)) = (year_of(period.from), year_of(period.until)) else { return false };
+    let (Some(first), Some(last)) = (year_of(period.from), year_of(period.until)) else {
+        return false;
+    };
     // Any eight years in a row hold a 29 February.
     (first..=last.min(first.saturating_add(8))).any(|year| {
         let day = Date::of_day(year, u16::from(month), u16::from(day));

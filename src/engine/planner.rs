@@ -13,7 +13,9 @@ use super::terms::TermMatch;
 use crate::date::Period;
 use crate::error::{Diagnostic, Error, Result};
 use crate::formats::agency_ids;
-use crate::query::{At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Query, Span, Token};
+use crate::query::{
+    At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Query, Span, Token,
+};
 use crate::text::Language;
 
 /// What decides how a query is planned: the archive it is asked of.
@@ -29,7 +31,6 @@ impl Plan {
     pub(super) fn of(query: &Query, context: &Context<'_>) -> Result<Self> {
         Planner { context }.clause(query.simplified().root(), None)
     }
-
 }
 
 struct Planner<'p> {
@@ -46,13 +47,16 @@ impl Planner<'_> {
             Clause::Or(clauses) => Plan::Or(clauses.iter().map(inner).collect::<Result<_>>()?),
             Clause::Not(negated) => Plan::Not(Box::new(inner(negated)?)),
             Clause::In(own, restricted) => self.clause(restricted, Some(within(*own, field)))?,
-            Clause::AtLeast(count, pattern) => self.spans(&pattern.node, pattern.span, field, usize::from(*count))?,
+            Clause::AtLeast(count, pattern) => {
+                self.spans(&pattern.node, pattern.span, field, usize::from(*count))?
+            }
             Clause::Boost(factor, boosted) => Plan::Boost(*factor, Box::new(inner(boosted)?)),
             Clause::Present(own) => present(within(*own, field)),
             Clause::Dates(dates) => Plan::Filter(match dates {
                 Dates::EveryYear { month, day } => Filter::EveryYear { month: *month, day: *day },
                 Dates::Between { .. } => {
-                    let period = dates.period().unwrap_or(Period { from: i64::MIN, until: i64::MAX });
+                    let period =
+                        dates.period().unwrap_or(Period { from: i64::MIN, until: i64::MAX });
                     Filter::Published { from: period.from, until: period.until }
                 }
             }),
@@ -62,14 +66,20 @@ impl Planner<'_> {
             }),
             Clause::Flag(Flag::FilePhoto) => Plan::Filter(Filter::Flag("is:file-photo")),
             Clause::Flag(Flag::Correction) => Plan::Filter(Filter::Flag("is:correction")),
-            Clause::Grep(regex) => Plan::Grep(Arc::new(Grep::new(regex, clause.span, field.map_or_else(Scope::bare, Scope::of))?)),
+            Clause::Grep(regex) => Plan::Grep(Arc::new(Grep::new(
+                regex,
+                clause.span,
+                field.map_or_else(Scope::bare, Scope::of),
+            )?)),
         })
     }
 
     /// Articles in which a pattern stands; alternatives are looked for one by one, so that bare words keep their short way.
     fn find(&self, pattern: &Pattern, span: Span, field: Option<Field>) -> Result<Plan> {
         match pattern {
-            Pattern::In(own, inner) => self.find(&inner.node, inner.span, Some(within(*own, field))),
+            Pattern::In(own, inner) => {
+                self.find(&inner.node, inner.span, Some(within(*own, field)))
+            }
             Pattern::Or(alternatives) => {
                 let plans = alternatives.iter().map(|it| self.find(&it.node, it.span, field));
                 Ok(Plan::Or(plans.collect::<Result<_>>()?))
@@ -81,16 +91,28 @@ impl Planner<'_> {
         }
     }
 
-    fn spans(&self, pattern: &Pattern, span: Span, field: Option<Field>, at_least: usize) -> Result<Plan> {
+    fn spans(
+        &self,
+        pattern: &Pattern,
+        span: Span,
+        field: Option<Field>,
+        at_least: usize,
+    ) -> Result<Plan> {
         let scope = field.map_or_else(Scope::bare, Scope::of);
-        let mut drawing = Drawing { context: self.context, leaves: Vec::new(), parts: BTreeSet::new() };
+        let mut drawing =
+            Drawing { context: self.context, leaves: Vec::new(), parts: BTreeSet::new() };
         let operand = drawing.operand(pattern, span, &scope)?;
         let operand = match scope.needs_check() {
             true => Operand::In(scope, Box::new(operand)),
             false => operand,
         };
         let Drawing { leaves, parts, .. } = drawing;
-        Ok(Plan::Spans(Arc::new(SpanPlan::new(parts.into_iter().collect(), operand, leaves, at_least))))
+        Ok(Plan::Spans(Arc::new(SpanPlan::new(
+            parts.into_iter().collect(),
+            operand,
+            leaves,
+            at_least,
+        ))))
     }
 }
 
@@ -110,7 +132,8 @@ fn value(field: Field, pattern: &Pattern, span: Span) -> Result<Plan> {
         Pattern::Word(word) => word.text.clone(),
         Pattern::Phrase(phrase) => words_of(phrase),
         _ => {
-            let message = format!("{} is compared as a whole and takes one word or phrase", field.name());
+            let message =
+                format!("{} is compared as a whole and takes one word or phrase", field.name());
             return Err(Error::refused(vec![Diagnostic::new("Q013", span.into(), message)]));
         }
     };
@@ -194,7 +217,9 @@ impl Drawing<'_> {
             Pattern::First(count, inner) => {
                 Operand::First(*count, Box::new(self.operand(&inner.node, inner.span, scope)?))
             }
-            Pattern::Quote(inner) => Operand::Quote(Box::new(self.operand(&inner.node, inner.span, scope)?)),
+            Pattern::Quote(inner) => {
+                Operand::Quote(Box::new(self.operand(&inner.node, inner.span, scope)?))
+            }
             Pattern::Case(letters, inner) => {
                 Operand::Case(*letters, Box::new(self.operand(&inner.node, inner.span, scope)?))
             }
@@ -246,12 +271,19 @@ impl Drawing<'_> {
         let mut variants: Vec<Vec<Option<Leaf>>> = vec![Vec::new()];
         for item in &phrase.items {
             let choices = self.choices(&item.node, phrase.form, item.span, scope)?;
-            let grown = variants.iter().flat_map(|it| choices.iter().map(|choice| [it.as_slice(), choice].concat()));
+            let grown = variants
+                .iter()
+                .flat_map(|it| choices.iter().map(|choice| [it.as_slice(), choice].concat()));
             variants = grown.collect();
             if variants.len() > VARIANTS {
-                let message = format!("the compounds in the groups of this phrase make {} phrases; at most {VARIANTS} are searched", variants.len());
+                let message = format!(
+                    "the compounds in the groups of this phrase make {} phrases; at most {VARIANTS} are searched",
+                    variants.len()
+                );
                 let hint = "search for the compounds one by one, joined by OR";
-                return Err(Error::refused(vec![Diagnostic::new("Q005", span.into(), message).hint(hint)]));
+                return Err(Error::refused(vec![
+                    Diagnostic::new("Q005", span.into(), message).hint(hint),
+                ]));
             }
         }
         let mut operands = Vec::with_capacity(variants.len());
@@ -271,7 +303,13 @@ impl Drawing<'_> {
     }
 
     /// The words that can stand for an item of a phrase: one choice, but for groups with compounds in them.
-    fn choices(&mut self, item: &Typed, form: Form, span: Span, scope: &Scope) -> Result<Vec<Vec<Option<Leaf>>>> {
+    fn choices(
+        &mut self,
+        item: &Typed,
+        form: Form,
+        span: Span,
+        scope: &Scope,
+    ) -> Result<Vec<Vec<Option<Leaf>>>> {
         let tokens = match item {
             Typed::Gap => return Ok(vec![vec![None]]),
             Typed::One(token) => std::slice::from_ref(token),
@@ -292,7 +330,13 @@ impl Drawing<'_> {
         Ok(choices)
     }
 
-    fn token(&mut self, token: &Token, form: Form, span: Span, scope: &Scope) -> Result<Vec<TermMatch>> {
+    fn token(
+        &mut self,
+        token: &Token,
+        form: Form,
+        span: Span,
+        scope: &Scope,
+    ) -> Result<Vec<TermMatch>> {
         let shape = match token {
             Token::Word(text) => return Ok(self.matches(text, form, scope)),
             Token::Wildcard(wildcard) => Shape::Wildcard(wildcard),

@@ -10,7 +10,8 @@
 //! | `article` | stored | everything that is printed |
 
 use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
 };
 
 /// The name under which [`super::lay::LaidTokenizer`] is registered.
@@ -52,7 +53,8 @@ impl Part {
     ];
 
     /// The parts that bare words search (rule 13).
-    pub(super) const BARE: [Self; 4] = [Self::Headline, Self::Subheadline, Self::Body, Self::Caption];
+    pub(super) const BARE: [Self; 4] =
+        [Self::Headline, Self::Subheadline, Self::Body, Self::Caption];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -74,7 +76,10 @@ impl Part {
 
     /// Whether the words of this part are stemmed; names are not (rule 20).
     pub(super) fn is_stemmed(self) -> bool {
-        matches!(self, Self::Headline | Self::Subheadline | Self::Body | Self::Caption | Self::Attribution)
+        matches!(
+            self,
+            Self::Headline | Self::Subheadline | Self::Body | Self::Caption | Self::Attribution
+        )
     }
 }
 
@@ -112,7 +117,9 @@ pub(super) fn schema() -> (Schema, Fields) {
     let column = || NumericOptions::default().set_fast();
     let fields = Fields {
         words: builder.add_text_field("words", laid(IndexRecordOption::WithFreqs, true)),
-        parts: Part::ALL.map(|it| builder.add_text_field(it.name(), laid(IndexRecordOption::WithFreqsAndPositions, false))),
+        parts: Part::ALL.map(|it| {
+            builder.add_text_field(it.name(), laid(IndexRecordOption::WithFreqsAndPositions, false))
+        }),
         outlet: builder.add_text_field("outlet", STRING),
         agency: builder.add_text_field("agency", STRING),
         language: builder.add_text_field("language", STRING),
@@ -133,6 +140,9 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 /// Only `words` is scored by length; a norm a part would cost a byte an article for nothing.
 fn laid(record: IndexRecordOption, scored: bool) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(LAID).set_index_option(record).set_fieldnorms(scored);
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(LAID)
+        .set_index_option(record)
+        .set_fieldnorms(scored);
     TextOptions::default().set_indexing_options(indexing)
 }

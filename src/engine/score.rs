@@ -27,7 +27,11 @@ pub(super) struct Bm25 {
 
 impl Bm25 {
     /// The weight of an operand in an archive: the sum of the rarity of its words.
-    pub(super) fn of(fields: &Fields, plan: &SpanPlan, searcher: &Searcher) -> tantivy::Result<Self> {
+    pub(super) fn of(
+        fields: &Fields,
+        plan: &SpanPlan,
+        searcher: &Searcher,
+    ) -> tantivy::Result<Self> {
         let mut articles = 0;
         let mut words = 0;
         for reader in searcher.segment_readers() {
@@ -69,7 +73,9 @@ fn weight(operand: &Operand, rarity: &[Score]) -> Score {
     let of_leaf = |leaf: usize| rarity.get(leaf).copied().unwrap_or(0.0);
     match operand {
         Operand::Leaf(leaf) => of_leaf(*leaf),
-        Operand::Phrase { items, .. } | Operand::Slop { items, .. } => items.iter().map(|it| of_leaf(it.leaf)).sum(),
+        Operand::Phrase { items, .. } | Operand::Slop { items, .. } => {
+            items.iter().map(|it| of_leaf(it.leaf)).sum()
+        }
         Operand::Or(operands) => operands.iter().map(|it| weight(it, rarity)).fold(0.0, Score::max),
         Operand::Near(relation, operands) => {
             let [left, right] = operands.as_ref();
@@ -78,22 +84,30 @@ fn weight(operand: &Operand, rarity: &[Score]) -> Score {
                 _ => weight(left, rarity) + weight(right, rarity),
             }
         }
-        Operand::First(_, inner) | Operand::Quote(inner) | Operand::Case(_, inner) | Operand::In(_, inner) => {
-            weight(inner, rarity)
-        }
+        Operand::First(_, inner)
+        | Operand::Quote(inner)
+        | Operand::Case(_, inner)
+        | Operand::In(_, inner) => weight(inner, rarity),
     }
 }
 
 /// How many articles hold a leaf, counted without reading a list: an upper bound.
-fn holders(fields: &Fields, leaf: &Leaf, parts: &[Part], searcher: &Searcher) -> tantivy::Result<u64> {
+fn holders(
+    fields: &Fields,
+    leaf: &Leaf,
+    parts: &[Part],
+    searcher: &Searcher,
+) -> tantivy::Result<u64> {
     let mut holders = 0;
     for reader in searcher.segment_readers() {
         for word in leaf {
-            let in_words = word.in_words().filter(|_| parts.iter().any(|it| Part::BARE.contains(it)));
+            let in_words =
+                word.in_words().filter(|_| parts.iter().any(|it| Part::BARE.contains(it)));
             if let Some(terms) = in_words {
                 let index = reader.inverted_index(fields.words)?;
                 for term in terms {
-                    holders += u64::from(index.doc_freq(&Term::from_field_text(fields.words, &term))?);
+                    holders +=
+                        u64::from(index.doc_freq(&Term::from_field_text(fields.words, &term))?);
                 }
                 continue;
             }
@@ -104,7 +118,8 @@ fn holders(fields: &Fields, leaf: &Leaf, parts: &[Part], searcher: &Searcher) ->
                 let index = reader.inverted_index(field)?;
                 let mut found = 0;
                 for source in word.in_part() {
-                    found += u64::from(index.doc_freq(&Term::from_field_text(field, &source.term))?);
+                    found +=
+                        u64::from(index.doc_freq(&Term::from_field_text(field, &source.term))?);
                 }
                 most = most.max(found);
             }
@@ -113,4 +128,3 @@ fn holders(fields: &Fields, leaf: &Leaf, parts: &[Part], searcher: &Searcher) ->
     }
     Ok(holders)
 }
-

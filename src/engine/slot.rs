@@ -27,7 +27,11 @@ struct List {
 
 impl Slot {
     /// Opens the postings of `sources` in a field of a segment.
-    pub(super) fn open(reader: &SegmentReader, field: Field, sources: &[Source]) -> tantivy::Result<Self> {
+    pub(super) fn open(
+        reader: &SegmentReader,
+        field: Field,
+        sources: &[Source],
+    ) -> tantivy::Result<Self> {
         let index = reader.inverted_index(field)?;
         let mut lists = Vec::with_capacity(sources.len());
         for source in sources {
@@ -40,10 +44,6 @@ impl Slot {
         let mut slot = Self { lists, doc: 0, spoken, positions: Vec::new(), read: TERMINATED };
         slot.settle();
         Ok(slot)
-    }
-
-    pub(super) fn doc(&self) -> DocId {
-        self.doc
     }
 
     /// An upper bound of the number of documents.
@@ -85,7 +85,9 @@ impl Slot {
         if let Some(spoken) = &self.spoken {
             for list in self.lists.iter_mut().filter(|it| it.languages != Languages::ALL) {
                 let mut doc = list.postings.doc();
-                while doc != TERMINATED && !spoken.first(doc).is_some_and(|it| list.languages.holds(it)) {
+                while doc != TERMINATED
+                    && !spoken.first(doc).is_some_and(|it| list.languages.holds(it))
+                {
                     doc = list.postings.advance();
                 }
             }

@@ -34,7 +34,9 @@ impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
             EnableScoring::Disabled { .. } => None,
-            EnableScoring::Enabled { searcher, .. } => Some(Bm25::of(&self.fields, &self.plan, searcher)?),
+            EnableScoring::Enabled { searcher, .. } => {
+                Some(Bm25::of(&self.fields, &self.plan, searcher)?)
+            }
         };
         Ok(Box::new(SpanWeight { query: self.clone(), bm25 }))
     }
@@ -89,7 +91,12 @@ struct PartSpans {
 
 impl PartSpans {
     /// `None` where the operand stands in no document of the segment.
-    fn open(fields: &Fields, plan: &SpanPlan, part: Part, reader: &SegmentReader) -> tantivy::Result<Option<Self>> {
+    fn open(
+        fields: &Fields,
+        plan: &SpanPlan,
+        part: Part,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<Option<Self>> {
         let Some(mut approx) = Approx::of(&plan.operand, part) else { return Ok(None) };
         let mut slots = Vec::with_capacity(plan.leaves.len());
         for leaf in &plan.leaves {

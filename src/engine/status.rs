@@ -107,7 +107,9 @@ fn count(searcher: &Searcher, field: Field, value: &str) -> tantivy::Result<u64>
 pub(super) fn in_segment(reader: &SegmentReader, term: &Term) -> tantivy::Result<u64> {
     let index = reader.inverted_index(term.field())?;
     let Some(alive) = reader.alive_bitset() else { return Ok(u64::from(index.doc_freq(term)?)) };
-    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else { return Ok(0) };
+    let Some(mut postings) = index.read_postings(term, IndexRecordOption::Basic)? else {
+        return Ok(0);
+    };
     let mut found = 0;
     let mut doc = postings.doc();
     while doc != TERMINATED {

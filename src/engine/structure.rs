@@ -69,7 +69,9 @@ impl Built {
         self.quotations.clear();
         if self.columns.is_none() {
             let open = |name| columns::u64s(&self.reader, name).ok();
-            self.columns = open("breaks").zip(open("quotes")).map(|(breaks, quotes)| Columns { breaks, quotes });
+            self.columns = open("breaks")
+                .zip(open("quotes"))
+                .map(|(breaks, quotes)| Columns { breaks, quotes });
         }
         let Some(Columns { breaks, quotes }) = &self.columns else { return };
         let marks = breaks.values_for_doc(doc).filter_map(|it| built::break_in(it, part));

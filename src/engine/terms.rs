@@ -17,7 +17,6 @@ pub(super) enum TermMatch {
 /// The stems of a query word in each language that the archive holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct StemMatch {
-    spelling: String,
     by_language: Vec<(Language, Stems)>,
 }
 
@@ -47,11 +46,11 @@ impl Languages {
 impl TermMatch {
     /// The stems of the words in `spelling`, one match a word: a compound has several (rule 7).
     pub(super) fn stems(spelling: &str, languages: &[Language]) -> Vec<Self> {
-        let of_word = |spelling: String| {
-            let by_language = languages.iter().map(|it| (*it, stems_of(*it, &spelling))).collect();
-            Self::Stem(StemMatch { spelling, by_language })
+        let of_word = |spelling: &str| {
+            let by_language = languages.iter().map(|it| (*it, stems_of(*it, spelling))).collect();
+            Self::Stem(StemMatch { by_language })
         };
-        words(spelling).map(|it| of_word(it.spelling().into_owned())).collect()
+        words(spelling).map(|it| of_word(&it.spelling())).collect()
     }
 
     /// The forms of the words in `spelling`, one match a word.
@@ -91,7 +90,8 @@ impl TermMatch {
         let mut sources: Vec<Source> = Vec::new();
         for (language, stems) in &stem.by_language {
             for it in stems.distinct() {
-                sources.push(Source { term: stem_in_part(*language, it), languages: Languages::ALL });
+                sources
+                    .push(Source { term: stem_in_part(*language, it), languages: Languages::ALL });
                 // A word whose form is the stem itself has no term of its own for it.
                 let is_own_form = stems_of(*language, it).distinct().any(|own| own == it);
                 if is_own_form {
@@ -99,7 +99,8 @@ impl TermMatch {
                 }
             }
         }
-        let every_language = stem.by_language.iter().fold(0, |set, (it, _)| set | Languages::of(*it).0);
+        let every_language =
+            stem.by_language.iter().fold(0, |set, (it, _)| set | Languages::of(*it).0);
         for source in &mut sources {
             if source.languages.0 & every_language == every_language {
                 source.languages = Languages::ALL;
@@ -114,12 +115,5 @@ fn add_form(sources: &mut Vec<Source>, form: &str, language: Language) {
     match sources.iter_mut().find(|it| it.term == form) {
         Some(known) => known.languages.0 |= languages.0,
         None => sources.push(Source { term: form.to_owned(), languages }),
-    }
-}
-
-impl StemMatch {
-    /// The word as spelled in the query.
-    pub(super) fn spelling(&self) -> &str {
-        &self.spelling
     }
 }

@@ -82,7 +82,12 @@ pub(super) fn texts(article: &Article) -> Vec<Text<'_>> {
     }
     // A photo credit is a credit, but its agency did not supply the story (rule 19).
     for (number, caption) in article.captions.iter().enumerate() {
-        add(Part::Attribution, number, caption.credit.as_deref().unwrap_or_default(), TextKind::Credit);
+        add(
+            Part::Attribution,
+            number,
+            caption.credit.as_deref().unwrap_or_default(),
+            TextKind::Credit,
+        );
     }
     for name in article.agencies.iter().flat_map(|it| agency_names(it)) {
         add(Part::Attribution, 0, name, TextKind::Unprinted);
@@ -107,6 +112,11 @@ pub(super) fn texts(article: &Article) -> Vec<Text<'_>> {
     for author in &article.authors {
         add(Part::Byline, 0, author, TextKind::Unprinted);
     }
-    add(Part::Dateline, 0, dateline.map(|it| it.place.as_str()).unwrap_or_default(), TextKind::Unprinted);
+    add(
+        Part::Dateline,
+        0,
+        dateline.map(|it| it.place.as_str()).unwrap_or_default(),
+        TextKind::Unprinted,
+    );
     texts
 }

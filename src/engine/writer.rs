@@ -1,7 +1,5 @@
 //! Writing: articles added and removed, made durable by a commit.
 
-use std::path::Path;
-
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError};
@@ -28,16 +26,23 @@ pub(crate) struct EngineWriter {
 impl Engine {
     /// The writer; an error of kind `Locked` while there is another.
     pub(crate) fn writer(&self) -> Result<EngineWriter> {
-        let writer = self.index.writer_with_num_threads(1, BUDGET).map_err(|error| match error {
-            TantivyError::LockFailure(..) => {
-                let message = "another process is writing to the archive; wait until it is done";
-                Error::new(ErrorKind::Locked, message).because(error.to_string())
-            }
-            error => failed(&error, "cannot write to the index"),
-        })?;
+        let writer =
+            self.index.writer_with_num_threads(1, BUDGET).map_err(|error| match error {
+                TantivyError::LockFailure(..) => {
+                    let message =
+                        "another process is writing to the archive; wait until it is done";
+                    Error::new(ErrorKind::Locked, message).because(error.to_string())
+                }
+                error => failed(&error, "cannot write to the index"),
+            })?;
         // Segments are merged at the end of a run, once, instead of along the way.
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(EngineWriter { writer, layer: Layer::new((*self.fields).clone()), id: self.fields.id, added: 0 })
+        Ok(EngineWriter {
+            writer,
+            layer: Layer::new((*self.fields).clone()),
+            id: self.fields.id,
+            added: 0,
+        })
     }
 }
 
@@ -45,7 +50,9 @@ impl EngineWriter {
     /// Adds an article; it can be found after the next commit.
     pub(crate) fn add(&mut self, article: &Article, confidence: f32) -> Result<()> {
         let document = self.layer.lay(article, confidence)?;
-        self.writer.add_document(document).map_err(|it| failed(&it, "cannot write to the index"))?;
+        self.writer
+            .add_document(document)
+            .map_err(|it| failed(&it, "cannot write to the index"))?;
         self.added += 1;
         Ok(())
     }
@@ -55,15 +62,22 @@ impl EngineWriter {
         self.writer.delete_term(Term::from_field_text(self.id, id));
     }
 
-    /// Makes everything added and removed durable and visible.
-    pub(crate) fn commit(&mut self, engine: &Engine) -> Result<()> {
-        self.writer.commit().map_err(|it| failed(&it, "cannot write to the index"))?;
+    /// Makes everything added and removed durable and visible, under a stamp of the caller's.
+    pub(crate) fn commit(&mut self, engine: &Engine, stamp: &str) -> Result<()> {
+        let refused = |it| failed(&it, "cannot write to the index");
+        let mut commit = self.writer.prepare_commit().map_err(refused)?;
+        commit.set_payload(stamp);
+        commit.commit().map_err(refused)?;
+        engine.sync()?;
         engine.reload()
     }
 
     /// Merges the segments if that pays: a search reads one segment several times faster than ten.
     pub(crate) fn tidy(&mut self, engine: &Engine) -> Result<()> {
-        let segments = engine.index.searchable_segment_metas().map_err(|it| failed(&it, "cannot read the index"))?;
+        let segments = engine
+            .index
+            .searchable_segment_metas()
+            .map_err(|it| failed(&it, "cannot read the index"))?;
         let alive: u64 = segments.iter().map(|it| u64::from(it.num_docs())).sum();
         let deleted: u64 = segments.iter().map(|it| u64::from(it.num_deleted_docs())).sum();
         // A merge copies every article, so a small addition to a large archive waits for its like.
@@ -78,11 +92,7 @@ impl EngineWriter {
         self.writer.merge(&ids).wait().map_err(|it| failed(&it, "cannot merge the index"))?;
         let collected = self.writer.garbage_collect_files().wait();
         collected.map_err(|it| failed(&it, "cannot merge the index"))?;
+        engine.sync()?;
         engine.reload()
     }
-}
-
-/// Asks the system to keep what a folder lists; without it a power cut can lose a commit.
-pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    std::fs::File::open(folder)?.sync_all()
 }

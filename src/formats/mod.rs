@@ -46,13 +46,25 @@ pub fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Result<Box<dyn Iterator<Item 
     let text = std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::Input, "not UTF-8"))?;
     if !text.starts_with('{') {
         let mut lines = text.lines().filter(|l| !l.trim().is_empty());
-        let mut article = Article { headline: lines.next().unwrap_or_default().to_owned(), path: Some(name.to_owned()), ..Article::default() };
+        let mut article = Article {
+            headline: lines.next().unwrap_or_default().to_owned(),
+            path: Some(name.to_owned()),
+            ..Article::default()
+        };
         article.body = lines.map(crate::article::Paragraph::new).collect();
-        return Ok(Box::new(std::iter::once(Record { path: name.to_owned(), found: Ok(Reading { article: with_id(article), confidence: 1.0, warnings: vec![] }) })));
+        return Ok(Box::new(std::iter::once(Record {
+            path: name.to_owned(),
+            found: Ok(Reading { article: with_id(article), confidence: 1.0, warnings: vec![] }),
+        })));
     }
     Ok(Box::new(text.lines().enumerate().map(move |(n, line)| {
         let path = format!("{name}#{}", n + 1);
-        let found = serde_json::from_str::<Article>(line).map_err(|e| Error::new(ErrorKind::Input, e.to_string())).map(|mut a| { a.path = Some(path.clone()); Reading { article: with_id(a), confidence: 1.0, warnings: vec![] } });
+        let found = serde_json::from_str::<Article>(line)
+            .map_err(|e| Error::new(ErrorKind::Input, e.to_string()))
+            .map(|mut a| {
+                a.path = Some(path.clone());
+                Reading { article: with_id(a), confidence: 1.0, warnings: vec![] }
+            });
         Record { path, found }
     })))
 }
@@ -63,14 +75,27 @@ pub fn classes(_name: &str, _bytes: &[u8]) -> Result<Vec<Line>> {
 }
 
 /// The names that an agency of this id goes by.
-pub(crate) fn agency_names(id: &str) -> &'static [&'static str] { match id { "ap" => &["Associated Press", "AP"], "reuters" => &["Reuters"], _ => &[] } }
+pub(crate) fn agency_names(id: &str) -> &'static [&'static str] {
+    match id {
+        "ap" => &["Associated Press", "AP"],
+        "reuters" => &["Reuters"],
+        _ => &[],
+    }
+}
 
 /// The ids of the agencies of this name.
-pub(crate) fn agency_ids(name: &str) -> std::collections::BTreeSet<String> { std::iter::once(name.to_lowercase()).collect() }
+pub(crate) fn agency_ids(name: &str) -> std::collections::BTreeSet<String> {
+    std::iter::once(name.to_lowercase()).collect()
+}
 
 /// The article with the id that its words give.
 pub(crate) fn with_id(mut article: Article) -> Article {
     let day = article.published.map(|it| it.day().to_string()).unwrap_or_default();
-    article.id = crate::text::id(article.source.as_deref().unwrap_or_default(), &day, &article.headline, article.body.iter().map(|it| it.text.as_str()));
+    article.id = crate::text::id(
+        article.source.as_deref().unwrap_or_default(),
+        &day,
+        &article.headline,
+        article.body.iter().map(|it| it.text.as_str()),
+    );
     article
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -58,44 +58,76 @@ struct Line {
 }
 
 impl Ledger {
-    /// Reads the ledger of an archive; a new archive has an empty one.
-    pub(crate) fn open(archive: &Path) -> Result<Self> {
-        let path = path(archive);
-        let unreadable = |cause| Error::new(ErrorKind::Io, format!("cannot read {}", path.display())).because(cause);
-        let file = match fs::File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(unreadable(error)),
+    /// Reads the ledger that the commit `stamp` of an archive's index names; before the first commit it is empty.
+    ///
+    /// The index names its ledger, so the two change in one step: a run that
+    /// was stopped before its commit leaves a ledger that nothing names.
+    pub(crate) fn open(archive: &Path, stamp: Option<&str>) -> Result<Self> {
+        let Some(stamp) = stamp else { return Ok(Self::default()) };
+        let path = path(archive, stamp);
+        let unreadable = |cause| {
+            Error::new(ErrorKind::Io, format!("cannot read {}", path.display())).because(cause)
         };
+        let file = fs::File::open(&path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                let message = format!(
+                    "{} is missing; index the folder anew with --archive NEW_FOLDER",
+                    path.display()
+                );
+                Error::new(ErrorKind::Damaged, message)
+            }
+            _ => unreadable(error),
+        })?;
         let mut ledger = Self::default();
         for (number, line) in (1..).zip(BufReader::new(file).lines()) {
             let line: Line = serde_json::from_str(&line.map_err(unreadable)?).map_err(|error| {
-                let message = format!("{}, line {number}: not an entry of a ledger", path.display());
+                let message =
+                    format!("{}, line {number}: not an entry of a ledger", path.display());
                 Error::new(ErrorKind::Damaged, message).because(error)
             })?;
             let Line { folder, name, size, modified, hash, records } = line;
-            ledger.set(Place { folder, name }, FileEntry { stamp: Stamp { size, modified }, hash, records });
+            ledger.set(
+                Place { folder, name },
+                FileEntry { stamp: Stamp { size, modified }, hash, records },
+            );
         }
         Ok(ledger)
     }
 
-    /// Writes the ledger beside the old one, then puts it in its place.
-    pub(super) fn write(&self, archive: &Path) -> Result<()> {
-        let path = path(archive);
-        let fresh = path.with_extension("new");
+    /// Writes the ledger beside the one in force; the commit that names the stamp given back puts it in force.
+    pub(super) fn write(&self, archive: &Path) -> Result<String> {
+        let mut text = Vec::new();
+        for (place, entry) in &self.files {
+            let Place { folder, name } = place.clone();
+            let FileEntry { stamp, hash, records } = entry.clone();
+            let line =
+                Line { folder, name, size: stamp.size, modified: stamp.modified, hash, records };
+            // Strings and numbers: nothing in it can fail to be JSON.
+            serde_json::to_writer(&mut text, &line).unwrap_or_default();
+            text.push(b'\n');
+        }
+        let stamp: String = blake3::hash(&text).to_hex().chars().take(16).collect();
+        let path = path(archive, &stamp);
         let write = || -> std::io::Result<()> {
-            let mut out = BufWriter::new(fs::File::create(&fresh)?);
-            for (place, entry) in &self.files {
-                let Place { folder, name } = place.clone();
-                let FileEntry { stamp, hash, records } = entry.clone();
-                let line = Line { folder, name, size: stamp.size, modified: stamp.modified, hash, records };
-                serde_json::to_writer(&mut out, &line)?;
-                out.write_all(b"\n")?;
-            }
-            out.into_inner()?.sync_all()?;
-            fs::rename(&fresh, &path)
+            let mut file = fs::File::create(&path)?;
+            file.write_all(&text)?;
+            file.sync_all()?;
+            sync_folder(archive)
         };
-        write().map_err(|cause| Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause))
+        write().map_err(|cause| {
+            Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
+        })?;
+        Ok(stamp)
+    }
+
+    /// Removes the ledgers of an archive that are no longer in force.
+    pub(super) fn sweep(archive: &Path, stamp: &str) {
+        let kept = path(archive, stamp);
+        let others = fs::read_dir(archive).into_iter().flatten().flatten().map(|it| it.path());
+        for other in others.filter(|it| *it != kept && is_ledger(it)) {
+            // One that stays does no harm, and the next run tries again.
+            let _ = fs::remove_file(other);
+        }
     }
 
     pub(super) fn get(&self, place: &Place) -> Option<&FileEntry> {
@@ -153,6 +185,20 @@ impl Ledger {
     }
 }
 
-fn path(archive: &Path) -> PathBuf {
-    archive.join("ledger.jsonl")
+/// The file of the ledger that goes with a commit.
+fn path(archive: &Path, stamp: &str) -> PathBuf {
+    archive.join(format!("ledger-{stamp}.jsonl"))
+}
+
+fn is_ledger(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("ledger-") && name.ends_with(".jsonl")
+}
+
+/// Asks the system to keep what a folder lists; without it a power cut can lose the file.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    match cfg!(unix) {
+        true => fs::File::open(folder)?.sync_all(),
+        false => Ok(()),
+    }
 }

@@ -88,10 +88,14 @@ pub struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Takes the writer's lock; an error of kind [`ErrorKind::Locked`] while another holds it.
-    pub(crate) fn open(engine: &'a Engine, ledger: &'a mut Ledger, archive: Option<&Path>) -> Result<Self> {
+    pub(crate) fn open(
+        engine: &'a Engine,
+        ledger: &'a mut Ledger,
+        archive: Option<&Path>,
+    ) -> Result<Self> {
         let writer = engine.writer()?;
         if let Some(archive) = archive {
-            *ledger = Ledger::open(archive)?;
+            *ledger = Ledger::open(archive, engine.stamp()?.as_deref())?;
         }
         Ok(Self {
             engine,
@@ -154,7 +158,7 @@ impl<'a> Writer<'a> {
     /// Adds every article in `bytes`, which come from no file; `name` is what the report calls them.
     pub fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
         let place = Place { folder: String::new(), name: name.to_owned() };
-        self.file(place, Stamp::default(), bytes)
+        self.file(&place, Stamp::default(), bytes)
     }
 
     /// Takes out the articles of files that are no longer in the folder.
@@ -173,11 +177,15 @@ impl<'a> Writer<'a> {
 
     /// Makes everything durable and visible, and says what became of every input.
     pub fn commit(mut self) -> Result<Report> {
-        if let Some(archive) = &self.archive {
-            self.ledger.write(archive)?;
-        }
-        self.writer.commit(self.engine)?;
+        let stamp = match &self.archive {
+            Some(archive) => self.ledger.write(archive)?,
+            None => String::new(),
+        };
+        self.writer.commit(self.engine, &stamp)?;
         self.writer.tidy(self.engine)?;
+        if let Some(archive) = &self.archive {
+            Ledger::sweep(archive, &stamp);
+        }
         Ok(self.report)
     }
 
@@ -199,7 +207,7 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         match read_file(&entry.path) {
-            Ok(bytes) => self.file(place, stamp, &bytes),
+            Ok(bytes) => self.file(&place, stamp, &bytes),
             // What the archive has of it stays; the file is tried again at the next run.
             Err(reason) => {
                 self.report.seen += 1;
@@ -210,18 +218,18 @@ impl<'a> Writer<'a> {
     }
 
     /// Takes the articles of a file that is new or was written to.
-    fn file(&mut self, place: Place, stamp: Stamp, bytes: &[u8]) -> Result<()> {
+    fn file(&mut self, place: &Place, stamp: Stamp, bytes: &[u8]) -> Result<()> {
         let hash = blake3::hash(bytes).to_hex().to_string();
-        if self.ledger.get(&place).is_some_and(|it| it.hash == hash) {
-            self.ledger.touch(&place, stamp);
-            self.count_unchanged(&place);
+        if self.ledger.get(place).is_some_and(|it| it.hash == hash) {
+            self.ledger.touch(place, stamp);
+            self.count_unchanged(place);
             return Ok(());
         }
-        let mut page = Page::new(self.ledger.forget(&place));
+        let mut page = Page::new(self.ledger.forget(place));
         match formats::read(&place.name, bytes) {
             Ok(records) => {
                 for record in records {
-                    self.record(&place, record, &mut page)?;
+                    self.record(place, record, &mut page)?;
                 }
             }
             Err(error) => {
@@ -231,8 +239,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.ledger.set(place.clone(), FileEntry { stamp, hash, records: page.records });
-        let gone: Vec<String> = page.before.into_keys().filter(|it| !page.ids.contains(it)).collect();
-        self.release(&place, gone)
+        let gone: Vec<String> =
+            page.before.into_keys().filter(|it| !page.ids.contains(it)).collect();
+        self.release(place, gone)
     }
 
     fn record(&mut self, place: &Place, record: formats::Record, page: &mut Page) -> Result<()> {
@@ -253,7 +262,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Puts one article in, unless the archive has it.
-    fn take(&mut self, place: &Place, article: &Article, confidence: f32, page: &mut Page) -> Result<Added> {
+    fn take(
+        &mut self,
+        place: &Place,
+        article: &Article,
+        confidence: f32,
+        page: &mut Page,
+    ) -> Result<Added> {
         let id = article.id.clone();
         let print = print_of(article);
         let was_here = page.before.get(&id) == Some(&print);
@@ -297,7 +312,9 @@ impl<'a> Writer<'a> {
         let path = Path::new(&place.folder).join(&place.name);
         let Ok(bytes) = read_file(&path) else { return Ok(()) };
         let Ok(records) = formats::read(&place.name, &bytes) else { return Ok(()) };
-        for reading in records.filter_map(|it| it.found.ok()).filter(|it| it.article.id == id).take(1) {
+        for reading in
+            records.filter_map(|it| it.found.ok()).filter(|it| it.article.id == id).take(1)
+        {
             self.writer.remove(id);
             self.writer.add(&reading.article, reading.confidence)?;
         }
@@ -312,7 +329,9 @@ impl<'a> Writer<'a> {
             match record {
                 Record::Article { .. } => self.report.unchanged += 1,
                 Record::Skipped(reason) => self.report.skip(place.name.clone(), reason.clone()),
-                Record::Quarantined(reason) => self.report.quarantine(place.name.clone(), reason.clone()),
+                Record::Quarantined(reason) => {
+                    self.report.quarantine(place.name.clone(), reason.clone())
+                }
             }
         }
     }
@@ -321,7 +340,8 @@ impl<'a> Writer<'a> {
 /// Whether a ledger knows every file of a folder as it is now, and none that is gone.
 pub(crate) fn is_current(ledger: &Ledger, folder: &Path) -> Result<bool> {
     let root = canonical(folder)?;
-    let mut known: HashSet<String> = ledger.files_in(&name_of(&root)).into_iter().map(|it| it.name).collect();
+    let mut known: HashSet<String> =
+        ledger.files_in(&name_of(&root)).into_iter().map(|it| it.name).collect();
     for entry in walk(&root) {
         // What is no file is in no ledger and cannot change.
         let Ok(stamp) = entry.found else { continue };

@@ -27,7 +27,8 @@ pub(super) struct Stamp {
 /// indexed into itself.
 pub(super) fn walk(folder: &Path) -> impl Iterator<Item = Entry> {
     let root = folder.to_owned();
-    let is_archive = |it: &DirEntry| it.file_type().is_dir() && it.path().join("morgue.json").is_file();
+    let is_archive =
+        |it: &DirEntry| it.file_type().is_dir() && it.path().join("morgue.json").is_file();
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
     let inside = entries.filter_entry(move |it| !is_archive(it));
     inside.filter_map(move |entry| match entry {

@@ -163,13 +163,13 @@ mod tests {
 
     #[test]
     fn what_is_missing_at_the_end_has_one_caret() {
-        let finding = Diagnostic::new("Q105", 5..5, "here");
-        assert_eq!(finding.render("\"junta"), "error[Q105]: here\n  \"junta\n       ^");
-        let after = Diagnostic::new("Q105", 6..6, "here");
-        assert_eq!(after.render("\"junta"), "error[Q105]: here\n  \"junta\n        ^");
-        assert_eq!(after.render(""), "error[Q105]: here");
-        let beyond = Diagnostic::new("Q105", 60..99, "here");
-        assert_eq!(beyond.render("ab"), "error[Q105]: here\n  ab\n    ^");
+        let finding = Diagnostic::new("Q004", 5..5, "here");
+        assert_eq!(finding.render("\"junta"), "error[Q004]: here\n  \"junta\n       ^");
+        let after = Diagnostic::new("Q004", 6..6, "here");
+        assert_eq!(after.render("\"junta"), "error[Q004]: here\n  \"junta\n        ^");
+        assert_eq!(after.render(""), "error[Q004]: here");
+        let beyond = Diagnostic::new("Q004", 60..99, "here");
+        assert_eq!(beyond.render("ab"), "error[Q004]: here\n  ab\n    ^");
     }
 
     #[test]

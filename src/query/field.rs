@@ -104,8 +104,7 @@ impl Field {
     /// The field of this name or alias, in capitals or not.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let is_it = |it: &&str| it.eq_ignore_ascii_case(name);
-        let row =
-            FIELDS.iter().find(|row| is_it(&row.name) || row.aliases.iter().any(|it| is_it(it)));
+        let row = FIELDS.iter().find(|row| is_it(&row.name) || row.aliases.iter().any(&is_it));
         row.map(|it| it.field)
     }
 

@@ -662,13 +662,13 @@ impl<'s> Lexer<'s> {
         if run.eq_ignore_ascii_case("xfirstword") && self.first_word(end) {
             return true;
         }
-        if let Some(Name::Counted(name::Counted::AtLeast, digits)) = name::of(run) {
-            if !digits.is_empty() {
-                self.is_newsroom = true;
-                let count = self.at_least_count(digits, end);
-                self.push(end, Symbol::Function(Function::AtLeast(count)));
-                return true;
-            }
+        if let Some(Name::Counted(name::Counted::AtLeast, digits)) = name::of(run)
+            && !digits.is_empty()
+        {
+            self.is_newsroom = true;
+            let count = self.at_least_count(digits, end);
+            self.push(end, Symbol::Function(Function::AtLeast(count)));
+            return true;
         }
         let proximity = proximity::read(run, self.reading.dialect);
         if let Some(proximity) = &proximity {

@@ -299,6 +299,9 @@ impl Parser<'_> {
             let message = "a `%` at the edge of a phrase stands for nothing and is dropped";
             self.findings.note(Code::EdgeGap.at(self.span_before(), message));
         }
+        if let Some(At { node: Clause::Find(Pattern::Phrase(phrase)), span, .. }) = &left {
+            phrase::check_length(&phrase.items, *span, self.findings);
+        }
         left
     }
 
@@ -486,6 +489,9 @@ impl Parser<'_> {
     /// What a field or function works on.
     fn operand(&mut self) -> Read {
         let power = self.dialect.power_after_field();
+        if power.is_none() && self.peek() == Some(&Symbol::Open) {
+            return self.group();
+        }
         let is_minus = self.peek() == Some(&Symbol::Minus);
         self.nested(|it| match power {
             Some(power) => it.expression(power),
@@ -501,13 +507,13 @@ impl Parser<'_> {
         let outer = std::mem::take(&mut self.in_near_call);
         let content = self.nested(Self::content);
         self.in_near_call = outer;
-        let is_empty = content.is_none();
         self.close(open);
-        if is_empty && !self.is_stopped {
+        let span = open.to(self.span_before());
+        if content.is_none() && !self.is_stopped {
             let message = "there is nothing between the parentheses; they are dropped";
-            self.findings.note(Code::EmptyGroup.at(open.to(self.span_before()), message));
+            self.findings.note(Code::EmptyGroup.at(span, message));
         }
-        content
+        content.map(|it| it.spanning(span))
     }
 
     fn close(&mut self, open: Span) {

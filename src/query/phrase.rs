@@ -1,5 +1,7 @@
 //! What stands between quotation marks to a phrase, or to the one thing that it holds.
 
+use std::ops::Range;
+
 use crate::error::Diagnostic;
 use crate::text;
 
@@ -42,12 +44,7 @@ pub(super) fn read(
     let items = reader.items;
     let span = setting.source.span(start, end);
     let items = without_edge_gaps(items, findings);
-    let words: usize = items.iter().map(words_in).sum();
-    if words > MOST_WORDS {
-        let message = format!("a phrase may have {MOST_WORDS} words; this one has {words}");
-        let refusal = Code::PhraseTooLong.at(span, message);
-        findings.refuse(refusal.hint("join two phrases with AND or pre/1"));
-    }
+    check_length(&items, span, findings);
     match items.len() {
         0 => {
             let message = "there is no word between the quotation marks; they are dropped";
@@ -62,6 +59,16 @@ pub(super) fn read(
             items.into_iter().next().and_then(|it| alone(it, form))
         }
         _ => Some(Pattern::Phrase(Phrase { items, slop, form })),
+    }
+}
+
+/// Refuses a phrase of too many words.
+pub(super) fn check_length(items: &[At<Item>], span: Span, findings: &mut Findings) {
+    let words: usize = items.iter().map(words_in).sum();
+    if words > MOST_WORDS {
+        let message = format!("a phrase may have {MOST_WORDS} words; this one has {words}");
+        let refusal = Code::PhraseTooLong.at(span, message);
+        findings.refuse(refusal.hint("join two phrases with AND or pre/1"));
     }
 }
 
@@ -124,22 +131,20 @@ impl Reader<'_, '_> {
 
     /// `(junta OR coup)`; without OR the parentheses are signs like others.
     fn group(&mut self) {
-        let rest = self.rest();
-        let inner = rest.find(')').and_then(|end| rest.get(1..end)).unwrap_or_default();
-        let spaced = inner.replace('|', " OR ");
-        let words: Vec<&str> = spaced.split(is_blank).filter(|it| !it.is_empty()).collect();
-        let span = self.span(self.at, self.at + inner.len() + 2);
+        let (members, end) = self.members();
+        let span = self.span(self.at, end);
         let lower = self.setting.lower;
-        if !words.iter().any(|it| is_or(it, lower)) {
-            if words.contains(&"or") {
+        if !members.iter().any(|it| it.is_or(lower)) {
+            if members.contains(&Member::Word("or")) {
                 let note = Code::PlainWord.at(span, "`or` is read as a word");
                 self.findings.note_once(note.hint("the operator is written in capitals: OR"));
             }
             self.at += 1;
             return;
         }
-        self.at += inner.len() + 2;
-        match self.alternatives(&words) {
+        let tokens = self.alternatives(&members);
+        self.at = end;
+        match tokens {
             Some(tokens) => self.items.push(At::<Item>::new(Item::Either(tokens), span)),
             None => {
                 let message = "a group inside a phrase is single words joined by OR";
@@ -150,14 +155,54 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// What stands in the parentheses that open here, and the byte after them; nothing if they do not close.
+    fn members(&self) -> (Vec<Member<'_>>, usize) {
+        let mut members = Vec::new();
+        let mut at = self.at + 1;
+        while let Some(c) = self.content.get(at..).and_then(|it| it.chars().next()) {
+            match (c, regex::end(self.content, at)) {
+                (')', _) => return (members, at + 1),
+                ('|', _) => members.push(Member::Bar),
+                ('/', Some(end)) => {
+                    members.push(Member::Regex(at..end));
+                    at = end;
+                    continue;
+                }
+                (c, _) if is_blank(c) => {}
+                _ => {
+                    let ends = |c: char| is_blank(c) || matches!(c, ')' | '|');
+                    let rest = self.content.get(at..).unwrap_or_default();
+                    let word = rest.split(ends).next().unwrap_or_default();
+                    members.push(Member::Word(word));
+                    at += word.len();
+                    continue;
+                }
+            }
+            at += c.len_utf8();
+        }
+        (Vec::new(), at)
+    }
+
     /// Words and ORs in turn.
-    fn alternatives(&self, words: &[&str]) -> Option<Vec<Token>> {
-        let is_between = words.iter().skip(1).step_by(2).all(|it| is_or(it, self.setting.lower));
-        if words.len().is_multiple_of(2) || !is_between {
+    fn alternatives(&self, members: &[Member<'_>]) -> Option<Vec<Token>> {
+        let lower = self.setting.lower;
+        let is_between = members.iter().skip(1).step_by(2).all(|it| it.is_or(lower));
+        if members.len().is_multiple_of(2) || !is_between {
             return None;
         }
-        let alternatives = words.iter().step_by(2);
-        alternatives.map(|word| self.single_word(word)).collect()
+        let alternatives = members.iter().step_by(2);
+        alternatives.map(|member| self.alternative(member)).collect()
+    }
+
+    fn alternative(&self, member: &Member<'_>) -> Option<Token> {
+        match member {
+            Member::Word(word) => self.single_word(word),
+            Member::Regex(range) => {
+                let written = self.regex_at(range.clone());
+                regex::fault(&written, Scope::Form).is_none().then_some(Token::Regex(written))
+            }
+            Member::Bar => None,
+        }
     }
 
     fn single_word(&self, word: &str) -> Option<Token> {
@@ -180,8 +225,7 @@ impl Reader<'_, '_> {
 
     fn regex(&mut self) -> bool {
         let Some(end) = regex::end(self.content, self.at) else { return false };
-        let written = self.content.get(self.at + 1..end - 1).unwrap_or_default();
-        let written = written.replace("\\/", "/");
+        let written = self.regex_at(self.at..end);
         let span = self.span(self.at, end);
         if let Some(fault) = regex::fault(&written, Scope::Form) {
             let message = format!("the regular expression {fault}");
@@ -190,6 +234,12 @@ impl Reader<'_, '_> {
         self.items.push(At::<Item>::new(Item::One(Token::Regex(written)), span));
         self.at = end;
         true
+    }
+
+    /// A regular expression as it is meant, from the place of it and its slashes.
+    fn regex_at(&self, range: Range<usize>) -> String {
+        let written = self.content.get(range.start + 1..range.end - 1).unwrap_or_default();
+        written.replace("\\/", "/")
     }
 
     fn run(&mut self) {
@@ -244,6 +294,25 @@ impl Reader<'_, '_> {
 
     fn span(&self, start: usize, end: usize) -> Span {
         self.setting.source.span(self.from + start, self.from + end)
+    }
+}
+
+/// A part of a group inside a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Member<'q> {
+    Word(&'q str),
+    /// With its slashes.
+    Regex(Range<usize>),
+    Bar,
+}
+
+impl Member<'_> {
+    fn is_or(&self, lower: bool) -> bool {
+        match self {
+            Self::Word(word) => is_or(word, lower),
+            Self::Bar => true,
+            Self::Regex(_) => false,
+        }
     }
 }
 

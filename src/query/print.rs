@@ -78,32 +78,32 @@ impl Printer {
                     self.clause(inner, Place::Outside);
                     self.out.push(')');
                 }
-                None => self.cannot(span, format!("search the {} alone", field.name())),
+                None => self.cannot(span, &format!("search the {} alone", field.name())),
             },
             Clause::AtLeast(n, inner) => self.at_least(*n, inner, span),
             Clause::Boost(factor, inner) => self.boost(*factor, inner, span),
             Clause::Present(field) => match speech::present(self.dialect, *field) {
                 Some(text) => self.out.push_str(&text),
-                None => self.cannot(span, format!("ask for a {}", field.name())),
+                None => self.cannot(span, &format!("ask for a {}", field.name())),
             },
             Clause::Dates(dates) => match speech::dates(self.dialect, dates) {
                 Some(text) => self.out.push_str(&text),
-                None => self.cannot(span, "say this period".to_owned()),
+                None => self.cannot(span, "say this period"),
             },
             Clause::Length(length) => self.length(*length, span),
             Clause::Flag(flag) => match speech::flag(self.dialect, *flag) {
                 Some(text) => self.out.push_str(&text),
-                None => self.cannot(span, "ask for this mark".to_owned()),
+                None => self.cannot(span, "ask for this mark"),
             },
             Clause::Grep(regex) => match self.dialect {
                 Dialect::Morgue => {
                     self.out.push_str(&format!("grep(/{}/)", regex.replace('/', "\\/")));
                 }
-                _ => self.cannot(span, "search the text by a regular expression".to_owned()),
+                _ => self.cannot(span, "search the text by a regular expression"),
             },
             Clause::Everything => match self.dialect {
                 Dialect::Morgue => self.out.push('*'),
-                _ => self.cannot(span, "ask for every article".to_owned()),
+                _ => self.cannot(span, "ask for every article"),
             },
         }
     }
@@ -117,7 +117,7 @@ impl Printer {
         let (negated, wanted): (Vec<_>, Vec<_>) =
             parts.iter().partition(|it| matches!(it.node, Clause::Not(_)));
         if wanted.is_empty() {
-            return self.cannot(span, "say only what is not wanted".to_owned());
+            return self.cannot(span, "say only what is not wanted");
         }
         self.separated(&wanted, and, |it, part| it.clause(part, Place::Inside));
         for inner in negated.iter().flat_map(|it| it.node.clauses()) {
@@ -132,7 +132,7 @@ impl Printer {
                 self.out.push_str("NOT ");
                 self.clause(inner, Place::Inside);
             }
-            Negation::After(_) => self.cannot(span, "say only what is not wanted".to_owned()),
+            Negation::After(_) => self.cannot(span, "say only what is not wanted"),
         }
     }
 
@@ -146,13 +146,13 @@ impl Printer {
                 self.out.push_str(&format!("atleast{n} "));
                 self.pattern(&inner.node, inner.span, Place::Inside);
             }
-            _ => self.cannot(span, format!("ask for {n} places of this")),
+            _ => self.cannot(span, &format!("ask for {n} places of this")),
         }
     }
 
     fn boost(&mut self, factor: f32, inner: &At<Clause>, span: Span) {
         if !matches!(self.dialect, Dialect::Morgue | Dialect::Lucene) {
-            return self.cannot(span, "weigh a part of a query".to_owned());
+            return self.cannot(span, "weigh a part of a query");
         }
         if takes_weight_for_itself(&inner.node) {
             self.out.push('(');
@@ -167,7 +167,7 @@ impl Printer {
     fn length(&mut self, length: Length, span: Span) {
         match speech::length(self.dialect, length) {
             Some(text) => self.out.push_str(&text),
-            None => self.cannot(span, "ask for a length".to_owned()),
+            None => self.cannot(span, "ask for a length"),
         }
     }
 
@@ -188,16 +188,16 @@ impl Printer {
                     self.inside(inner);
                     self.out.push_str(&format!("/F{n}/"));
                 }
-                _ => self.cannot(span, "restrict to the first words".to_owned()),
+                _ => self.cannot(span, "restrict to the first words"),
             },
             Pattern::Quote(inner) => match self.dialect {
                 Dialect::Morgue => self.called("quote(", inner),
-                _ => self.cannot(span, "restrict to quotations".to_owned()),
+                _ => self.cannot(span, "restrict to quotations"),
             },
             Pattern::Case(letters, inner) => self.case(*letters, inner, span),
             Pattern::In(field, inner) => {
                 let Some(style) = speech::field(self.dialect, *field) else {
-                    return self.cannot(span, format!("search the {} alone", field.name()));
+                    return self.cannot(span, &format!("search the {} alone", field.name()));
                 };
                 match style.before_atom().filter(|_| speech::is_atom_of(*field, &inner.node)) {
                     Some(before) => {
@@ -231,7 +231,7 @@ impl Printer {
                 Relation::Same(_) => "ask for one sentence or paragraph",
                 Relation::NotWithin(_) | Relation::NotSame(_) => "say what is not near",
             };
-            return self.cannot(span, what.to_owned());
+            return self.cannot(span, what);
         };
         let [left, right] = &near.operands;
         self.inside(left);
@@ -245,7 +245,7 @@ impl Printer {
             Dialect::Proquest if letters == Letters::AllCaps => {
                 self.nearly(span, "only some products of ProQuest know ALLCAPS".to_owned());
             }
-            _ => return self.cannot(span, "tell capitals from small letters".to_owned()),
+            _ => return self.cannot(span, "tell capitals from small letters"),
         }
         self.called(&format!("{}(", case_name(letters)), inner);
     }
@@ -253,7 +253,7 @@ impl Printer {
     fn word(&mut self, word: &Word, span: Span) {
         match speech::word(self.dialect, word) {
             Some(text) => self.out.push_str(&text),
-            None => self.cannot(span, "ask for one form of a word".to_owned()),
+            None => self.cannot(span, "ask for one form of a word"),
         }
     }
 
@@ -263,7 +263,7 @@ impl Printer {
                 self.out.push_str(&text);
                 note.into_iter().for_each(|it| self.nearly(span, it.to_owned()));
             }
-            None => self.cannot(span, "say this wildcard".to_owned()),
+            None => self.cannot(span, "say this wildcard"),
         }
     }
 
@@ -272,7 +272,7 @@ impl Printer {
             Dialect::Morgue | Dialect::Lucene => {
                 self.out.push_str(&format!("{}~{}", fuzzy.text, fuzzy.edits.count()));
             }
-            _ => self.cannot(span, "allow for other letters".to_owned()),
+            _ => self.cannot(span, "allow for other letters"),
         }
     }
 
@@ -281,13 +281,13 @@ impl Printer {
             Dialect::Morgue | Dialect::Lucene => {
                 self.out.push_str(&format!("/{}/", regex.replace('/', "\\/")));
             }
-            _ => self.cannot(span, "say a regular expression".to_owned()),
+            _ => self.cannot(span, "say a regular expression"),
         }
     }
 
     fn phrase(&mut self, phrase: &Phrase, span: Span) {
         let Some([before, between, after]) = speech::phrase(self.dialect, phrase) else {
-            return self.cannot(span, "say this phrase".to_owned());
+            return self.cannot(span, "say this phrase");
         };
         self.out.push_str(before);
         self.separated(&phrase.items, between, |it, item| it.item(item));
@@ -337,7 +337,7 @@ impl Printer {
         }
     }
 
-    fn cannot(&mut self, span: Span, what: String) {
+    fn cannot(&mut self, span: Span, what: &str) {
         let message = format!("{} cannot {what}", speech::vendor(self.dialect));
         self.unsaid.push(Code::CannotSay.at(span, message));
     }

@@ -7,7 +7,6 @@ use super::dates::Dates;
 use super::field::Field;
 use super::finding::Findings;
 use super::term::{self, Kind, Signs};
-use super::tree::*;
 use super::*;
 
 /// A tree as if it had been typed nowhere.
@@ -100,7 +99,6 @@ fn single_word(token: &Token) -> bool {
         Token::Word(word) => {
             crate::text::words(word).count() == 1 && !word.eq_ignore_ascii_case("or")
         }
-        Token::Regex(regex) => !regex.contains([')', '|']),
         _ => true,
     }
 }

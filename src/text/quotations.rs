@@ -52,7 +52,8 @@ mod tests {
             ("Il dit « partons » puis ‹ non ›.", vec![" partons ", " non "]),
             ("It's 'just' talk.", vec![]),
         ] {
-            let found: Vec<&str> = quotations(paragraph).into_iter().map(|it| &paragraph[it]).collect();
+            let found: Vec<&str> =
+                quotations(paragraph).into_iter().map(|it| &paragraph[it]).collect();
             assert_eq!(found, expected, "{paragraph}");
         }
     }

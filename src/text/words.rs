@@ -109,8 +109,7 @@ fn acronym(text: &str, start: usize) -> Option<(usize, usize)> {
     let mut at = start;
     let mut letters = 0;
     let mut spelled_to = start;
-    loop {
-        let Some(c) = char_at(text, at).filter(|it| it.is_alphabetic()) else { break };
+    while let Some(c) = char_at(text, at).filter(|it| it.is_alphabetic()) {
         let after = at + c.len_utf8();
         letters += 1;
         spelled_to = after;

@@ -267,8 +267,8 @@ fn crate_paths(code: &str) -> Vec<String> {
         };
         let mut depth = 0;
         let mut fresh = true;
-        let mut chars = group.char_indices();
-        while let Some((at, c)) = chars.next() {
+        let chars = group.char_indices();
+        for (at, c) in chars {
             match c {
                 '{' => depth += 1,
                 '}' if depth == 0 => break,
