@@ -165,44 +165,61 @@ pub struct Snippet {
     pub marks: Vec<Range<usize>>,
 }
 
-/// What a list of hits shows of an article.
+/// What a list of hits shows of an article: each part means what it means in [`Article`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "each means what it means in Article")]
 pub struct Card {
+    /// [`Article::id`].
     pub id: String,
+    /// [`Article::ref`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<String>,
+    /// [`Article::revision_of`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision_of: Option<String>,
+    /// [`Article::url`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// [`Article::path`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// [`Article::format`].
     #[serde(skip_serializing_if = "String::is_empty")]
     pub format: String,
+    /// [`Article::source`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// [`Article::section`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
+    /// [`Article::kicker`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kicker: Option<String>,
+    /// [`Article::headline`].
     pub headline: String,
+    /// [`Article::subheadline`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subheadline: Option<String>,
+    /// [`Article::byline`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byline: Option<String>,
+    /// [`Article::authors`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
+    /// [`Article::dateline`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<Dateline>,
+    /// [`Article::published`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// [`Article::modified`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified: Option<Date>,
+    /// [`Article::agencies`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub agencies: Vec<String>,
+    /// [`Article::language`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }

@@ -41,10 +41,17 @@ pub(super) fn passages(article: &Article, marked: &[Marked<'_>]) -> Vec<Snippet>
         candidates.retain(|it| !it.overlaps(&best));
     }
     if snippets.iter().all(|it| it.field == "headline") {
-        snippets.extend(lead(article));
+        snippets.extend(lead(article, BELOW_HEADLINE));
+    }
+    if snippets.is_empty() {
+        snippets.extend(lead(article, &[Part::Headline]));
     }
     snippets
 }
+
+/// What can be shown where nothing is marked, the best first.
+const BELOW_HEADLINE: &[Part] =
+    &[Part::Body, Part::Subheadline, Part::Caption, Part::Attribution, Part::Kicker];
 
 /// A stretch of one text around some of its marks.
 #[derive(Clone, Debug)]
@@ -84,9 +91,12 @@ fn candidates_of<'a>(marked: &'a Marked<'a>) -> Vec<Candidate<'a>> {
     for (at, sentence) in all.iter().enumerate() {
         let begins_here = |it: &&Mark| sentence.contains(&it.range.start);
         let Some(first) = marked.marks.iter().find(begins_here) else { continue };
+        // A phrase may begin in one sentence and end in the next.
+        let marks_end = marked.marks.iter().filter(begins_here).map(|it| it.range.end).max();
         let following = all.get(at + 1..).unwrap_or_default().iter();
         let fitting = following.take_while(|it| it.end - sentence.start <= PASSAGE).last();
-        let whole = sentence.start..fitting.map_or(sentence.end, |it| it.end);
+        let end = fitting.map_or(sentence.end, |it| it.end).max(marks_end.unwrap_or(0));
+        let whole = sentence.start..end;
         let range =
             if whole.len() > PASSAGE { trim(text.text, whole, &first.range) } else { whole };
         let inside = |it: &Mark| range.start <= it.range.start && it.range.end <= range.end;
@@ -132,13 +142,12 @@ fn before_space(text: &str, until: usize, limit: usize) -> usize {
     window.rfind(char::is_whitespace).map_or(until, |at| limit + at)
 }
 
-/// The beginning of the story, where there is nothing to mark: of its body, else of any text it has.
-fn lead(article: &Article) -> Option<Snippet> {
+/// The beginning of the first of these parts that has text.
+fn lead(article: &Article, parts: &[Part]) -> Option<Snippet> {
     let all = texts(article);
-    let readable = |it: &&Text<'_>| !it.text.trim().is_empty() && it.part != Part::Headline;
-    let in_order = [Part::Body, Part::Subheadline, Part::Caption, Part::Attribution, Part::Kicker];
+    let has_text = |it: &&Text<'_>| !it.text.trim().is_empty();
     let text =
-        in_order.iter().find_map(|part| all.iter().filter(readable).find(|it| it.part == *part))?;
+        parts.iter().find_map(|part| all.iter().filter(has_text).find(|it| it.part == *part))?;
     let first = sentences(text.text).next()?;
     let until = sentences(text.text).take_while(|it| it.end - first.start <= PASSAGE).last();
     let whole = first.start..until.map_or(first.end, |it| it.end);

@@ -1,0 +1,295 @@
+//! What only a program that embeds the library can see.
+
+use morgue::{Added, Archive, Article, Cancel, Caption, ErrorKind, Order, Paragraph, Search};
+
+use crate::scratch::{Scratch, root};
+
+fn article(headline: &str, body: &[&str]) -> Article {
+    let mut article = Article::default();
+    article.headline = headline.to_owned();
+    article.body = body.iter().map(|it| Paragraph::new(*it)).collect();
+    article
+}
+
+fn archive_of(articles: impl IntoIterator<Item = Article>) -> Archive {
+    let mut archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer().unwrap();
+    for article in articles {
+        writer.add(article).unwrap();
+    }
+    writer.commit().unwrap();
+    archive
+}
+
+fn headlines(archive: &Archive, search: Search) -> Vec<String> {
+    let results = archive.search(search).unwrap();
+    results.hits.into_iter().map(|it| it.article.headline).collect()
+}
+
+#[test]
+fn an_archive_is_shared_between_threads_and_results_are_plain_data() {
+    fn shared<T: Send + Sync + 'static>() {}
+    fn plain<T: serde::Serialize + Clone + Send + Sync + 'static>() {}
+    shared::<Archive>();
+    shared::<morgue::Error>();
+    plain::<morgue::Results>();
+    plain::<Article>();
+}
+
+#[test]
+fn nothing_is_found_before_the_commit_and_nothing_stays_without_one() {
+    let mut archive = archive_of([article("First", &["junta"])]);
+    let mut writer = archive.writer().unwrap();
+    writer.add(article("Second", &["junta"])).unwrap();
+    drop(writer);
+    assert_eq!(headlines(&archive, Search::new("junta")), ["First"]);
+}
+
+#[test]
+fn the_same_article_is_added_once() {
+    let mut archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer().unwrap();
+    let first = writer.add(article("First", &["junta"])).unwrap();
+    let again = writer.add(article("First", &["junta"])).unwrap();
+    let Added::Indexed(id) = first else { panic!("{first:?}") };
+    assert_eq!(again, Added::Duplicate(id));
+    let report = writer.commit().unwrap();
+    assert!(report.adds_up());
+    assert_eq!((report.indexed, report.unchanged + report.duplicate), (1, 1));
+    assert_eq!(archive.status().unwrap().articles, 1);
+}
+
+#[test]
+fn an_article_comes_back_whole_by_id_and_by_the_beginning_of_it() {
+    let mut told = article("Told", &["One paragraph.", "Another."]);
+    told.captions.push(Caption::new("A photo"));
+    told.rights = Some("© nobody".to_owned());
+    let archive = archive_of([told.clone()]);
+    let hit = archive.search("paragraph").unwrap().hits.remove(0);
+    let id = hit.article.id;
+    assert_eq!(id.len(), 32);
+    told.id = id.clone();
+    assert_eq!(archive.article(&id).unwrap(), told);
+    assert_eq!(archive.article(&id[..6]).unwrap(), told);
+    for unknown in ["ffffffffffffffffffffffffffffffff", "abc", "", "not an id"] {
+        assert_eq!(archive.article(unknown).unwrap_err().kind(), ErrorKind::NotFound);
+    }
+}
+
+#[test]
+fn a_phrase_crosses_neither_paragraphs_nor_captions_nor_fields() {
+    let mut told = article("Ends peacekeeping", &["mission begins peace", "keeping the peace"]);
+    told.captions = vec![Caption::new("Blue helmet"), Caption::new("patrol leaves")];
+    let archive = archive_of([told]);
+    let found = |query: &str| !archive.search(query).unwrap().hits.is_empty();
+    assert!(found("\"mission begins\"") && found("\"patrol leaves\""));
+    assert!(!found("\"peacekeeping mission\""));
+    assert!(!found("\"peace keeping\""));
+    assert!(!found("\"helmet patrol\""));
+}
+
+#[test]
+fn order_limit_and_offset_cut_the_same_list() {
+    let mut articles = Vec::new();
+    for year in 2000..2020 {
+        let mut told = article(&format!("In {year}"), &["The junta spoke."]);
+        told.published = morgue::Date::parse(&year.to_string());
+        articles.push(told);
+    }
+    articles.push(article("Undated", &["The junta spoke."]));
+    let archive = archive_of(articles);
+    let all = |order: Order| headlines(&archive, Search::new("junta").order(order).limit(100));
+    let newest = all(Order::Newest);
+    let oldest = all(Order::Oldest);
+    assert_eq!((newest.len(), newest[0].as_str(), newest[20].as_str()), (21, "In 2019", "Undated"));
+    assert_eq!((oldest[0].as_str(), oldest[20].as_str()), ("In 2000", "Undated"));
+    for order in [Order::Best, Order::Newest, Order::Oldest] {
+        for (offset, limit) in [(0, 5), (5, 5), (18, 5), (21, 5), (0, 0)] {
+            let page = Search::new("junta").order(order).offset(offset).limit(limit).count();
+            let results = archive.search(page).unwrap();
+            assert_eq!(results.total, Some(21));
+            let page = results.hits.iter().map(|it| it.article.headline.clone());
+            let expected: Vec<_> = all(order).into_iter().skip(offset).take(limit).collect();
+            assert_eq!(page.collect::<Vec<_>>(), expected);
+            assert!(results.hits.iter().zip(offset + 1..).all(|(hit, rank)| hit.rank == rank));
+        }
+    }
+}
+
+#[test]
+fn a_folder_is_read_once_and_again_only_where_it_changed() {
+    let scratch = Scratch::with_sample_corpus();
+    let folder = scratch.path().join("sample_corpus");
+    let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
+    let first = archive.add_folder(&folder).unwrap();
+    assert!(first.adds_up() && archive.is_current(&folder).unwrap());
+    let again = archive.add_folder(&folder).unwrap();
+    assert!(again.adds_up());
+    assert_eq!((again.indexed, again.unchanged), (0, first.indexed));
+
+    let page =
+        "A Lighthouse Falls Into the Sea\n\nIt fell at night. Nobody was in it, the keeper said.\n";
+    scratch.write("sample_corpus/new.txt", page);
+    assert!(!archive.is_current(&folder).unwrap());
+    let third = archive.add_folder(&folder).unwrap();
+    assert_eq!((third.indexed, third.unchanged), (1, first.indexed));
+    let hit = archive.search("\"lighthouse falls\"").unwrap().hits.remove(0);
+    let article = archive.article(&hit.article.id).unwrap();
+    assert_eq!(archive.source_of(&article).unwrap().unwrap(), folder.join("new.txt"));
+
+    std::fs::remove_file(folder.join("new.txt")).unwrap();
+    let mut writer = archive.writer().unwrap();
+    writer.add_folder(&folder).unwrap();
+    writer.prune(&folder).unwrap();
+    assert_eq!(writer.commit().unwrap().removed, 1);
+    assert!(archive.search("\"lighthouse falls\"").unwrap().hits.is_empty());
+}
+
+#[test]
+fn an_archive_is_the_same_whatever_the_order_of_its_folders() {
+    let scratch = Scratch::new();
+    let page = "{\"headline\": \"Wire\", \"body\": [{\"text\": \"The same story.\"}]}\n";
+    scratch.write("a/wire.jsonl", page);
+    scratch.write("b/wire.jsonl", page);
+    let build = |name: &str, folders: [&str; 2]| {
+        let mut archive = Archive::create(scratch.path().join(name)).unwrap();
+        for folder in folders {
+            assert!(archive.add_folder(scratch.path().join(folder)).unwrap().adds_up());
+        }
+        let hits = archive.search("story").unwrap().hits;
+        serde_json::to_string(&hits).unwrap()
+    };
+    assert_eq!(build("one", ["a", "b"]), build("other", ["b", "a"]));
+}
+
+#[test]
+fn a_second_writer_is_told_and_a_reader_is_not_in_the_way() {
+    let scratch = Scratch::new();
+    let place = scratch.path().join("archive");
+    let mut archive = Archive::create(&place).unwrap();
+    let mut second = Archive::open(&place).unwrap();
+    let writer = archive.writer().unwrap();
+    assert_eq!(second.writer().err().unwrap().kind(), ErrorKind::Locked);
+    assert!(second.search("junta").unwrap().hits.is_empty());
+    drop(writer);
+    assert!(second.writer().is_ok());
+}
+
+#[test]
+fn an_archive_that_is_not_there_of_another_version_or_damaged_is_told_apart() {
+    let scratch = Scratch::new();
+    let place = scratch.path().join("archive");
+    assert_eq!(Archive::open(&place).err().unwrap().kind(), ErrorKind::NoArchive);
+    drop(Archive::create(&place).unwrap());
+    let manifest = std::fs::read_to_string(place.join("morgue.json")).unwrap();
+    scratch.write("archive/morgue.json", manifest.replace("\"analyzer\": ", "\"analyzer\": 9"));
+    assert_eq!(Archive::open(&place).err().unwrap().kind(), ErrorKind::Version);
+    scratch.write("archive/morgue.json", "{");
+    assert_eq!(Archive::open(&place).err().unwrap().kind(), ErrorKind::Damaged);
+    assert_eq!(Archive::create(&place).err().unwrap().kind(), ErrorKind::Io);
+}
+
+#[test]
+fn a_cancelled_run_keeps_what_it_has_read() {
+    let mut archive = Archive::in_memory().unwrap();
+    let cancel = Cancel::new();
+    let stop = cancel.clone();
+    let writer = archive.writer().unwrap().cancelled_by(&cancel);
+    let mut writer = writer.on_progress(move |report, _| {
+        if report.seen == 10 {
+            stop.cancel();
+        }
+    });
+    writer.add_folder(root().join("sample_corpus")).unwrap();
+    let report = writer.commit().unwrap();
+    assert!(report.adds_up() && (10..30).contains(&report.seen));
+    assert_eq!(archive.status().unwrap().articles, report.indexed);
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_and_the_numbers_add_up() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "pages/good.txt",
+        "A Headline of Five Words\n\nThe body has a sentence of several words, and it ends.\n",
+    );
+    scratch.write("pages/empty.txt", "");
+    scratch.write("pages/blank.txt", "  \r\n\n\t\n");
+    scratch
+        .write("pages/photo.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0x10, b'J', b'F', b'I', b'F', 0, 1]);
+    scratch.write("pages/zeros.bin", vec![0_u8; 4096]);
+    scratch.write("pages/wire.jsonl", "{\"headline\": \"One\"}\nnot json\n{\"headline\": \"Two\"}");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("..", scratch.path().join("pages/loop")).unwrap();
+        let fifo = scratch.path().join("pages/fifo");
+        assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    }
+    let mut archive = Archive::in_memory().unwrap();
+    let report = archive.add_folder(scratch.path().join("pages")).unwrap();
+    assert!(report.adds_up(), "{report:?}");
+    assert_eq!(report.indexed, 3, "{report:?}");
+    let named = |name: &str| {
+        let passed_over = report.skipped.iter().chain(&report.quarantined);
+        passed_over.filter(|it| it.path.starts_with(name)).map(|it| it.reason.as_str()).collect()
+    };
+    for (name, reason) in [
+        ("empty.txt", "empty"),
+        ("blank.txt", "empty"),
+        ("photo.jpg", "not text"),
+        ("zeros.bin", "not text"),
+        ("wire.jsonl#2", "not"),
+    ] {
+        let reasons: Vec<&str> = named(name);
+        assert!(reasons.len() == 1 && reasons[0].contains(reason), "{name}: {reasons:?}");
+    }
+    if cfg!(unix) {
+        assert_eq!((named("loop") as Vec<&str>).len(), 1, "{report:?}");
+        assert_eq!((named("fifo") as Vec<&str>).len(), 1, "{report:?}");
+    }
+}
+
+#[test]
+fn json_says_everything_and_reads_back() {
+    let archive = crate::cases::sample();
+    let results = archive.search(Search::new("caption:takuba").count()).unwrap();
+    let json = serde_json::to_value(&results).unwrap();
+    for name in ["total", "hits", "complete", "took"] {
+        assert!(json.get(name).is_some(), "{name}");
+    }
+    let hit = &json["hits"][0];
+    for name in ["rank", "score", "article", "snippets"] {
+        assert!(hit.get(name).is_some(), "{name}");
+    }
+    for snippet in results.hits.iter().flat_map(|it| &it.snippets) {
+        let json = serde_json::to_string(snippet).unwrap();
+        assert_eq!(serde_json::from_str::<morgue::Snippet>(&json).unwrap(), *snippet);
+        for mark in &snippet.marks {
+            assert!(!snippet.text[mark.clone()].is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_snippet_is_cut_from_where_it_says() {
+    let archive = crate::cases::sample();
+    for query in ["mali", "president OR minister", "caption:soldiers", "headline:force", "-mali"] {
+        for hit in archive.search(Search::new(query).limit(100)).unwrap().hits {
+            let article = archive.article(&hit.article.id).unwrap();
+            assert!(!hit.snippets.is_empty(), "{query}: {}", article.headline);
+            for snippet in &hit.snippets {
+                let text = match snippet.field.as_str() {
+                    "headline" => &article.headline,
+                    "body" => &article.body[snippet.part].text,
+                    "caption" => &article.captions[snippet.part].text,
+                    "subheadline" => article.subheadline.as_ref().unwrap(),
+                    field => panic!("{query}: {field}"),
+                };
+                assert_eq!(
+                    text.get(snippet.start..).unwrap().get(..snippet.text.len()),
+                    Some(snippet.text.as_str())
+                );
+            }
+        }
+    }
+}

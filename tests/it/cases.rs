@@ -1,0 +1,175 @@
+//! What queries, pages and commands give, as prose and blocks that anyone can read.
+//!
+//! | block | answered by | is |
+//! | --- | --- | --- |
+//! | `query` | `result` | a search of the sample corpus |
+//! | `parse` | `reading` | how a query is understood, or why it is refused |
+//! | `page` | `article` | a page of text, and the article that is read from it |
+//! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use morgue::{Archive, Query, Search, Snippet};
+
+use crate::markdown::{self, Block};
+use crate::scratch::{Scratch, root};
+
+#[test]
+fn every_case_gives_what_it_says() {
+    for file in std::fs::read_dir(root().join("tests/cases")).unwrap() {
+        let path = file.unwrap().path();
+        assert!(check(&path) > 0, "{} has no case", path.display());
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_command_prints() {
+    assert!(check(&root().join("README.md")) > 0);
+}
+
+#[test]
+fn the_docs_show_what_the_command_prints() {
+    for file in std::fs::read_dir(root().join("docs")).unwrap() {
+        check(&file.unwrap().path());
+    }
+}
+
+/// Checks the blocks of a file; how many there were.
+fn check(path: &std::path::Path) -> usize {
+    let mut console: Option<Scratch> = None;
+    markdown::check(path, |block, before| {
+        let asked = before.map(|it| (it.kind.as_str(), it.text.trim_end_matches('\n')));
+        match (block.kind.as_str(), asked) {
+            ("result", Some(("query", query))) => Some(result(query)),
+            ("reading", Some(("parse", query))) => Some(reading(query)),
+            ("article", Some(("page", _))) => Some(article(&before?.text)),
+            ("console", _) if cfg!(unix) => {
+                Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// The sample corpus, indexed once.
+pub(crate) fn sample() -> &'static Archive {
+    static SAMPLE: OnceLock<Archive> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let mut archive = Archive::in_memory().unwrap();
+        archive.add_folder(root().join("sample_corpus")).unwrap();
+        archive
+    })
+}
+
+/// How many hits a case shows.
+const SHOWN: usize = 3;
+
+fn result(query: &str) -> String {
+    let search = Search::new(query).limit(SHOWN).count();
+    let results = match sample().search(search) {
+        Ok(results) => results,
+        Err(error) => return refusal(&error, query),
+    };
+    let mut shown = String::new();
+    let total = results.total.unwrap();
+    writeln!(shown, "{total} {}", if total == 1 { "article" } else { "articles" }).unwrap();
+    for hit in &results.hits {
+        writeln!(shown, "{}. {}", hit.rank, hit.article.headline).unwrap();
+        for snippet in &hit.snippets {
+            writeln!(shown, "   {} {}: {}", snippet.field, snippet.part, marked(snippet)).unwrap();
+        }
+    }
+    for note in &results.notes {
+        writeln!(shown, "{}", note.render(query)).unwrap();
+    }
+    shown
+}
+
+/// A passage with its marks in brackets.
+fn marked(snippet: &Snippet) -> String {
+    let mut text = snippet.text.clone();
+    for mark in snippet.marks.iter().rev() {
+        text.insert(mark.end, ']');
+        text.insert(mark.start, '[');
+    }
+    text
+}
+
+fn reading(query: &str) -> String {
+    match Query::parse(query) {
+        Ok(parsed) => {
+            let notes = parsed.notes().iter().map(|it| format!("{}\n", it.render(query)));
+            format!("{parsed}\n{}", notes.collect::<String>())
+        }
+        Err(error) => refusal(&error, query),
+    }
+}
+
+fn refusal(error: &morgue::Error, query: &str) -> String {
+    error.diagnostics().iter().map(|it| format!("{}\n", it.render(query))).collect()
+}
+
+/// The articles of a page, a JSON key a line.
+fn article(page: &str) -> String {
+    let mut shown = String::new();
+    for record in morgue::formats::read("page.txt", page.as_bytes()).unwrap() {
+        let reading = record.found.unwrap();
+        let serde_json::Value::Object(parts) = serde_json::to_value(&reading.article).unwrap()
+        else {
+            panic!("an article is an object");
+        };
+        for (name, value) in parts.iter().filter(|(name, _)| *name != "id" && *name != "path") {
+            match value {
+                serde_json::Value::Array(values) if values.iter().any(|it| it.is_object()) => {
+                    writeln!(shown, "{name}").unwrap();
+                    values.iter().for_each(|it| writeln!(shown, "  {it}").unwrap());
+                }
+                value => writeln!(shown, "{name} {value}").unwrap(),
+            }
+        }
+    }
+    shown
+}
+
+/// Runs the commands of a console block; what they print stands below each, and an exit code that is not 0.
+fn run(block: &Block, scratch: &Scratch) -> String {
+    let mut shown = String::new();
+    let mut lines = block.text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some(typed) = line.strip_prefix("$ ") else { continue };
+        let mut command = typed.to_owned();
+        writeln!(shown, "{line}").unwrap();
+        while command.ends_with('\\') {
+            let more = lines.next().unwrap();
+            writeln!(shown, "{more}").unwrap();
+            command = format!("{}{more}", command.trim_end_matches('\\'));
+        }
+        shown.push_str(&printed(&command.replace("cargo run --release --", "morgue"), scratch));
+    }
+    shown
+}
+
+fn printed(command: &str, scratch: &Scratch) -> String {
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_morgue"));
+    let path = format!("{}:{}", binary.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let output = Command::new("sh")
+        .args(["-c", &format!("{{ {command}; }} 2>&1")])
+        .current_dir(scratch.path())
+        .env("PATH", path)
+        .env("XDG_CACHE_HOME", scratch.path().join(".cache"))
+        .env("NO_COLOR", "1")
+        .env_remove("MORGUE_ARCHIVE")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let place = scratch.path().to_str().unwrap();
+    let mut text = text.replace(place, "/home/you");
+    match output.status.code() {
+        Some(0) => {}
+        Some(code) => writeln!(text, "[exit {code}]").unwrap(),
+        None => text.push_str("[killed]\n"),
+    }
+    text
+}

@@ -1,0 +1,113 @@
+//! Markdown with blocks that a test answers; `UPDATE=1` writes the answers it finds.
+
+use std::path::Path;
+
+/// A fenced block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Block {
+    /// The word behind the fence.
+    pub(crate) kind: String,
+    /// The lines between the fences.
+    pub(crate) text: String,
+    /// The line of the opening fence, from 1.
+    pub(crate) line: usize,
+}
+
+/// Checks every block of a file for which `answer` has an answer, or writes the answers with `UPDATE=1`.
+///
+/// `answer` is given the block before, for blocks that answer another.
+pub(crate) fn check(
+    path: &Path,
+    mut answer: impl FnMut(&Block, Option<&Block>) -> Option<String>,
+) -> usize {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut rewritten = String::new();
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    let mut before: Option<Block> = None;
+    for piece in pieces(&text) {
+        let block = match piece {
+            Piece::Prose(prose) => {
+                rewritten.push_str(&prose);
+                continue;
+            }
+            Piece::Block(block) => block,
+        };
+        let mut shown = block.clone();
+        if let Some(found) = answer(&block, before.as_ref()) {
+            checked += 1;
+            if settled(&found) != settled(&block.text) {
+                let place = format!("{}:{}", path.display(), block.line);
+                wrong.push(format!("{place}\n--- expected\n{}--- found\n{found}", block.text));
+                shown.text = found;
+            }
+        }
+        rewritten.push_str(&format!("```{}\n{}```\n", shown.kind, shown.text));
+        before = Some(block);
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, rewritten).unwrap();
+        return checked;
+    }
+    assert!(wrong.is_empty(), "{}\nUPDATE=1 accepts what was found", wrong.join("\n"));
+    checked
+}
+
+/// The text without what differs from run to run: how long something took.
+fn settled(text: &str) -> String {
+    let mut settled = String::new();
+    for line in text.lines() {
+        let words = line.split(' ').collect::<Vec<_>>();
+        let is_time = |at: usize| {
+            words.get(at + 1).is_some_and(|it| it.starts_with("ms"))
+                && words.get(at).is_some_and(|it| it.parse::<f64>().is_ok())
+        };
+        let kept = (0..words.len()).map(|at| if is_time(at) { "_" } else { words[at] });
+        settled.push_str(kept.collect::<Vec<_>>().join(" ").trim_end());
+        settled.push('\n');
+    }
+    settled
+}
+
+enum Piece {
+    Prose(String),
+    Block(Block),
+}
+
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut lines = (1..).zip(text.lines());
+    while let Some((number, line)) = lines.next() {
+        let Some(kind) = line.strip_prefix("```") else {
+            pieces.push(Piece::Prose(format!("{line}\n")));
+            continue;
+        };
+        let inside = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```");
+        let text = inside.map(|line| format!("{line}\n")).collect();
+        pieces.push(Piece::Block(Block { kind: kind.to_owned(), text, line: number }));
+    }
+    pieces
+}
+
+#[test]
+fn a_wrong_answer_is_told_and_a_right_one_is_not() {
+    let scratch = crate::scratch::Scratch::new();
+    let page = "Sum:\n```sum\n1 2\n```\n```total\n3\n```\n";
+    let file = scratch.write("case.md", page);
+    let add = |block: &Block, before: Option<&Block>| {
+        let terms = before.filter(|_| block.kind == "total")?.text.trim();
+        let sum: i32 = terms.split(' ').map(|it| it.parse::<i32>().unwrap()).sum();
+        Some(format!("{sum}\n"))
+    };
+    assert_eq!(check(&file, add), 1);
+    let file = scratch.write("case.md", page.replace("\n3\n", "\n4\n"));
+    if std::env::var_os("UPDATE").is_none() {
+        assert!(std::panic::catch_unwind(|| check(&file, add)).is_err());
+    }
+}
+
+#[test]
+fn only_the_time_that_something_took_may_differ() {
+    assert_eq!(settled("3 articles, 1.2 ms"), settled("3 articles, 41 ms"));
+    assert_ne!(settled("3 articles, 1.2 ms"), settled("4 articles, 1.2 ms"));
+}
