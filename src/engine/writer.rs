@@ -1,5 +1,6 @@
 //! Writing: articles added and removed, made durable by a commit.
 
+use tantivy::index::SegmentId;
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError};
@@ -74,25 +75,31 @@ impl EngineWriter {
 
     /// Merges the segments if that pays: a search reads one segment several times faster than ten.
     pub(crate) fn tidy(&mut self, engine: &Engine) -> Result<()> {
+        let segments = self.worth_merging(engine)?;
+        if segments.is_empty() {
+            return Ok(());
+        }
+        let refused = |it| failed(&it, "cannot merge the index");
+        self.writer.merge(&segments).wait().map_err(refused)?;
+        // A file stays as long as a searcher has it open, and the searchers of this process let go here.
+        engine.reload()?;
+        self.writer.garbage_collect_files().wait().map_err(refused)?;
+        engine.sync()
+    }
+
+    /// All segments, or none if a merge does not pay: it copies every article, so a small addition
+    /// to a large archive waits for its like.
+    fn worth_merging(&self, engine: &Engine) -> Result<Vec<SegmentId>> {
         let segments = engine
             .index
             .searchable_segment_metas()
             .map_err(|it| failed(&it, "cannot read the index"))?;
         let alive: u64 = segments.iter().map(|it| u64::from(it.num_docs())).sum();
         let deleted: u64 = segments.iter().map(|it| u64::from(it.num_deleted_docs())).sum();
-        // A merge copies every article, so a small addition to a large archive waits for its like.
         let pays = segments.len() > 1 && (self.added * 4 >= alive || segments.len() > 8);
-        if !pays && deleted * 4 < alive {
-            return Ok(());
+        match pays || deleted * 4 >= alive {
+            true => Ok(segments.iter().map(|it| it.id()).collect()),
+            false => Ok(Vec::new()),
         }
-        let ids: Vec<_> = segments.iter().map(|it| it.id()).collect();
-        if ids.is_empty() {
-            return Ok(());
-        }
-        self.writer.merge(&ids).wait().map_err(|it| failed(&it, "cannot merge the index"))?;
-        let collected = self.writer.garbage_collect_files().wait();
-        collected.map_err(|it| failed(&it, "cannot merge the index"))?;
-        engine.sync()?;
-        engine.reload()
     }
 }

@@ -21,8 +21,8 @@ use ledger::{FileEntry, Place, Record};
 pub use report::{PassedOver, Report};
 use walk::{Entry, Stamp, walk};
 
-/// The most bytes of one file that are read: no page of a newspaper comes near it.
-const LARGEST: u64 = 64 << 20;
+/// The most bytes of one file that are read.
+const LARGEST: u64 = 1 << 30;
 
 /// Stops a run from outside, from another thread or a signal.
 ///

@@ -4,11 +4,7 @@
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
 //! - `api`: what only a program that embeds the library can see.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on says so and ends"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so and ends")]
 
 mod api;
 mod architecture;

@@ -1,0 +1,39 @@
+//! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
+//!
+//! `cargo bench` runs all; `cargo bench -- index`, `query` or `snippet` one of them.
+//! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
+//! turns in one process, and a ratio is the median over the rounds of processor
+//! time to processor time: below 1 morgue is faster.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark that cannot go on says so and ends"
+)]
+
+mod articles;
+mod index;
+mod query;
+mod rounds;
+mod snippet;
+mod twin;
+
+fn main() {
+    let named: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    let wanted = |name: &str| named.is_empty() || named.iter().any(|it| it == name);
+    let articles = articles::articles();
+    println!("{} articles, {:.1} MB of text", articles.len(), articles::megabytes(&articles));
+    if wanted("index") {
+        index::run(&articles);
+    }
+    if wanted("query") || wanted("snippet") {
+        let archive = twin::archive_of(&articles);
+        let twin = twin::Twin::of(&articles);
+        if wanted("query") {
+            query::run(&archive, &twin);
+        }
+        if wanted("snippet") {
+            snippet::run(&archive, &twin);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Two pieces of work in turn, and how much longer one takes.
+
+use std::time::Duration;
+
+use cpu_time::ProcessTime;
+
+/// How often each is measured; the median of so many ratios stands still to a few hundredths.
+const ROUNDS: usize = 11;
+
+/// Prints the processor time of both and their ratio.
+pub(crate) fn compare<A, B>(
+    name: &str,
+    mut ours: impl FnMut() -> A,
+    mut theirs: impl FnMut() -> B,
+) {
+    let mut ours = || time(&mut ours);
+    let mut theirs = || time(&mut theirs);
+    let mut pairs = Vec::new();
+    for round in 0..ROUNDS {
+        // Who goes first changes, because the second finds warmer caches.
+        let (our, their) = match round % 2 {
+            0 => {
+                let our = ours();
+                (our, theirs())
+            }
+            _ => {
+                let their = theirs();
+                (ours(), their)
+            }
+        };
+        pairs.push((our.as_secs_f64(), their.as_secs_f64()));
+    }
+    let median = |pick: fn(&(f64, f64)) -> f64| {
+        let mut values: Vec<f64> = pairs.iter().map(pick).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let (our, their) = (median(|it| it.0), median(|it| it.1));
+    let ratio = median(|it| it.0 / it.1);
+    println!("{name:<44} {:>11} {:>11} {ratio:>7.2}", in_units(our), in_units(their));
+}
+
+/// The line above a table.
+pub(crate) fn heading(title: &str) {
+    println!("\n{title:<44} {:>11} {:>11} {:>7}", "morgue", "tantivy", "ratio");
+}
+
+fn time<T>(work: &mut impl FnMut() -> T) -> Duration {
+    let begin = ProcessTime::now();
+    std::hint::black_box(work());
+    begin.elapsed()
+}
+
+fn in_units(seconds: f64) -> String {
+    match seconds {
+        it if it < 1e-3 => format!("{:.1} us", it * 1e6),
+        it if it < 1.0 => format!("{:.2} ms", it * 1e3),
+        it => format!("{it:.2} s"),
+    }
+}
