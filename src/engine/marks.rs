@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::initials::Initials;
 use super::intervals::{self, Span};
 use super::page::{Leafed, Page};
 use super::plan::{Leaf, Plan, SpanPlan};
@@ -36,6 +37,7 @@ pub(super) struct Marker<'p> {
     operands: Vec<&'p SpanPlan>,
     leaves: Vec<&'p Leaf>,
     parts: Vec<Part>,
+    initials: Initials,
     known: HashMap<(Language, Box<str>), Box<[usize]>>,
 }
 
@@ -43,12 +45,13 @@ impl<'p> Marker<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
         let mut operands = Vec::new();
         plan.operands(&mut operands);
-        let leaves = operands.iter().flat_map(|it| it.leaves.iter()).collect();
+        let leaves: Vec<&Leaf> = operands.iter().flat_map(|it| it.leaves.iter()).collect();
         let mut parts: Vec<Part> =
             operands.iter().flat_map(|it| it.parts.iter().copied()).collect();
         parts.sort_unstable();
         parts.dedup();
-        Self { plan, operands, leaves, parts, known: HashMap::new() }
+        let initials = Initials::of(&leaves);
+        Self { plan, operands, leaves, parts, initials, known: HashMap::new() }
     }
 
     /// The texts of an article in which the plan holds, with what holds there (rules 71 to 76).
@@ -82,6 +85,9 @@ impl<'p> Marker<'p> {
     }
 
     fn leaves_of(&mut self, language: Language, word: &Word<'_>, found: &mut Vec<usize>) {
+        if !self.initials.may_begin(language, word) {
+            return;
+        }
         let spelling = word.spelling();
         let key = (language, Box::from(spelling.as_ref()));
         let leaves = self.known.entry(key).or_insert_with(|| {

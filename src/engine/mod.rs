@@ -5,6 +5,7 @@ mod collect;
 mod columns;
 mod expand;
 mod grep;
+mod initials;
 mod intervals;
 mod lay;
 mod lower;

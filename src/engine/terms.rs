@@ -58,6 +58,18 @@ impl TermMatch {
         words(spelling).map(|it| Self::Forms(BTreeSet::from([it.form().into_owned()]))).collect()
     }
 
+    /// Calls `take` with every form or stem that a word is compared with.
+    pub(super) fn each_term(&self, mut take: impl FnMut(&str)) {
+        match self {
+            Self::Forms(forms) => forms.iter().for_each(|it| take(it)),
+            Self::Stem(stem) => {
+                for (_, stems) in &stem.by_language {
+                    stems.distinct().for_each(&mut take);
+                }
+            }
+        }
+    }
+
     /// Whether a word of an article in `language` matches.
     pub(super) fn matches(&self, language: Language, word: &Stems) -> bool {
         match self {

@@ -73,6 +73,11 @@ impl Language {
         row.and_then(|(_, tags, _)| tags.first()).unwrap_or(&"und")
     }
 
+    /// Whether a stem always begins with the first letter of its word, as all do that cut endings only.
+    pub(crate) fn keeps_initial(self) -> bool {
+        !matches!(self, Self::Arabic | Self::Tamil)
+    }
+
     fn stemmer(self) -> Option<frostem::Stemmer> {
         let row = LANGUAGES.iter().find(|(language, ..)| *language == self);
         row.map(|(.., algorithm)| frostem::Stemmer::new(*algorithm))
@@ -175,6 +180,49 @@ mod tests {
         assert_eq!(stem("fr", "tué"), "tu");
         assert_eq!(stem("fr", "tuées"), "tu|tue");
         assert_eq!(stem("zh", "军队"), "军队");
+    }
+
+    #[test]
+    fn a_stem_keeps_the_first_letter_of_its_word() {
+        let words = [
+            "Übungen",
+            "Ähnlichkeit",
+            "gegangen",
+            "yields",
+            "Yvonne",
+            "ύπνου",
+            "Άνθρωποι",
+            "ёлками",
+            "Ökumene",
+            "être",
+            "étaient",
+            "İstanbul'da",
+            "ığdır",
+            "őrök",
+            "şehirler",
+            "împreună",
+            "águas",
+            "ñandúes",
+            "øyene",
+            "åpning",
+            "ärenden",
+            "eaux",
+            "uns",
+            "y",
+            "a",
+            "9th",
+            "ijsje",
+        ];
+        for (language, ..) in LANGUAGES.iter().filter(|(it, ..)| it.keeps_initial()) {
+            for word in words {
+                let stems = stems_of(*language, word);
+                let first = stems.form.chars().next();
+                assert!(
+                    stems.distinct().all(|it| it.chars().next() == first),
+                    "{language:?} {word}"
+                );
+            }
+        }
     }
 
     #[test]
