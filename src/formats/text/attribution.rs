@@ -19,7 +19,7 @@ const STARTS: &[(&str, AttributionKind)] = &[
     ("this report was prepared", ProvidedBy), ("this story was provided", ProvidedBy), ("provided by", ProvidedBy), ("source:", ProvidedBy), ("sources:", ProvidedBy), ("source :", ProvidedBy), ("news source:", ProvidedBy), ("distributed by", ProvidedBy),
     ("originally published", RepublishedFrom), ("originally appeared", RepublishedFrom), ("first published", RepublishedFrom), ("first appeared", RepublishedFrom), ("republished from", RepublishedFrom), ("republished with", RepublishedFrom), ("reprinted from", RepublishedFrom), ("reprinted with", RepublishedFrom),
     ("quelle:", ProvidedBy), ("quellen:", ProvidedBy), ("mit material von", FilesFrom), ("mit informationen von", FilesFrom), ("mit agenturmaterial", FilesFrom), ("weitere quellen", FilesFrom), ("aus dem englischen", Translated), ("übersetzt von", Translated), ("redaktion:", Edited),
-    ("avec afp", FilesFrom), ("avec l'afp", FilesFrom), ("avec reuters", FilesFrom), ("avec agences", FilesFrom), ("avec les agences", FilesFrom), ("avec ap", FilesFrom), ("source : ", ProvidedBy), ("traduit de", Translated), ("traduit par", Translated), ("traduction", Translated), ("édité par", Edited), ("rédigé par", Reported),
+    ("avec agences", FilesFrom), ("avec les agences", FilesFrom), ("source : ", ProvidedBy), ("traduit de", Translated), ("traduit par", Translated), ("traduction", Translated), ("édité par", Edited), ("rédigé par", Reported),
     ("con información de", FilesFrom), ("con informacion de", FilesFrom), ("con datos de", FilesFrom), ("fuente:", ProvidedBy), ("fuentes:", ProvidedBy), ("traducción", Translated), ("traducido por", Translated), ("edición de", Edited), ("editado por", Edited), ("reporte de", Reported), ("reporte por", Reported),
     ("fonte:", ProvidedBy), ("com informações", FilesFrom), ("con informazioni", FilesFrom), ("bron:", ProvidedBy), ("källa:", ProvidedBy), ("kilde:", ProvidedBy), ("źródło:", ProvidedBy), ("kaynak:", ProvidedBy),
     ("по информации", ProvidedBy), ("по данным", ProvidedBy), ("по материалам", ProvidedBy), ("источник:", ProvidedBy), ("перевод", Translated), ("据", ProvidedBy), ("来源：", ProvidedBy), ("来源:", ProvidedBy), ("综合", ProvidedBy), ("新闻来源", ProvidedBy), ("编译", Translated),
@@ -84,7 +84,7 @@ fn begins_credit(inner: &str, lower: &str, start: &str, kind: AttributionKind) -
     // "First published on November 19, 2019" is a date, "Sources:" a heading.
     let is_date = kind == RepublishedFrom && !dates_in(inner).is_empty();
     let only_agency = ONLY_AGENCY.contains(&start) && ids_in(inner).is_empty();
-    !rest.is_empty() && !sentence_of_body && !is_date && !only_agency
+    (!rest.is_empty() || start.ends_with('s')) && !sentence_of_body && !is_date && !only_agency
 }
 
 /// "mit dpa", "sak/Reuters", "con EFE", "ino/dpa": initials and agencies.

@@ -38,8 +38,7 @@ pub(super) fn printed(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let part = first_part(text);
-    let part = before_date(part);
+    let part = before_date(first_part(text));
     let lower = part.to_lowercase();
     let words = part.split_whitespace().count();
     if words > MOST_WORDS || part.ends_with(['?', '!', ':']) || part.is_empty() {
@@ -72,7 +71,7 @@ fn lower_tail<'t>(text: &'t str, start: &str) -> &'t str {
 /// The first part of a line that has parts between bars, if it is no date; else the first that names someone.
 fn first_part(text: &str) -> &str {
     let mut parts = text.split(BARS).map(str::trim).filter(|it| !it.is_empty());
-    parts.find(|it| !dates::is_date_line(it)).unwrap_or_default()
+    parts.find(|it| !dates::is_date_line(it) || STARTS.iter().any(|start| it.to_lowercase().starts_with(start))).unwrap_or_default()
 }
 
 /// A byline without a date glued to its end: "by Cristina Laila Apr. 28, 2023".

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::lexicon::{CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, HINT_WORDS, POINTERS, SMALL_WORDS, TAIL_HEADINGS, plain};
+use super::lexicon::{CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, POINTERS, SAYING_WORDS, STARTING_WORDS, SMALL_WORDS, TAIL_HEADINGS, plain};
 use super::lines::Line;
 use super::weights as w;
 use super::{byline, caption, dates, rights};
@@ -155,14 +155,15 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
     if TAIL_HEADINGS.contains(&bare) || is_more_heading(bare, text) || is_comment_count(bare) {
         return Clutter::Heading;
     }
-    if CLUTTER_LINES.contains(&bare) || is_menu(text, unspaced) {
+    if CLUTTER_LINES.contains(&bare) || is_menu(text, unspaced) || (bare.starts_with("home ") && text.starts_with("Home ")) {
         return Clutter::Sure;
     }
     let starts = CLUTTER_STARTS.iter().any(|it| start.starts_with(it));
-    let says = CLUTTER_SAYS.iter().any(|it| start.contains(it));
-    match (starts, says, words <= HINT_WORDS) {
-        (true, _, true) | (_, true, true) => Clutter::Sure,
-        (false, false, _) => Clutter::No,
+    let says = CLUTTER_SAYS.iter().filter(|it| start.contains(**it)).count();
+    match (starts, says) {
+        (false, 0) => Clutter::No,
+        (true, _) if words <= STARTING_WORDS => Clutter::Sure,
+        (_, 1..) if words <= SAYING_WORDS || (says > 1 && words <= STARTING_WORDS) => Clutter::Sure,
         _ => Clutter::Hint,
     }
 }

@@ -3,56 +3,103 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::byline;
+use super::{byline, dates};
 use super::features::{Clutter, Features, is_small_word, is_wide};
 use super::lines::Line;
 use super::weights as w;
 
+/// A page while its headline is looked for.
+struct Search<'p> {
+    lines: &'p [Line],
+    features: &'p [Features],
+    story: &'p Range<usize>,
+    words: StoryWords,
+    /// The notice of rights, in small letters: it names the outlet.
+    notice: String,
+}
+
 /// The headline of a page: its line and its score.
-pub(super) fn headline(lines: &[Line], features: &[Features], story: &Range<usize>) -> Option<(usize, f32)> {
+pub(super) fn headline(lines: &[Line], features: &[Features], story: &Range<usize>, notice: Option<&str>) -> Option<(usize, f32)> {
     let words = StoryWords::of(lines, story);
+    let search = Search { lines, features, story, words, notice: notice.unwrap_or_default().to_lowercase() };
     let last = (story.start + 2).min(lines.len());
-    let mut candidates: Vec<(usize, f32)> = Vec::new();
-    for at in 0..last {
-        if let Some(score) = score(at, lines, features, story, &words) {
-            candidates.push((at, score));
-        }
-    }
+    let candidates: Vec<(usize, f32)> = (0..last).filter_map(|at| Some((at, search.score(at)?))).collect();
     let (winner, best) = candidates.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     // The headline stands before the standfirst, which the story's words fit as well.
-    let above = candidates.iter().copied().find(|(at, score)| at + w::ABOVE_WITHIN >= winner && *score >= best - w::ABOVE_POINTS);
+    let above = candidates.iter().copied().find(|it| search.stands_above(*it, winner, best));
     above.filter(|(_, score)| *score >= w::LEAST_HEADLINE)
 }
 
-fn score(at: usize, lines: &[Line], features: &[Features], story: &Range<usize>, words: &StoryWords) -> Option<f32> {
-    let (line, seen) = (lines.get(at)?, features.get(at)?);
-    let fits = match seen.unspaced {
-        true => seen.signs <= w::HEADLINE_SIGNS && seen.signs >= 4,
-        false => w::HEADLINE_WORDS.contains(&seen.words),
-    };
-    // A first paragraph is no headline, unless there is nothing above it and it is short.
-    if !fits || (at > story.start && seen.is_running()) {
-        return None;
+impl Search<'_> {
+    fn stands_above(&self, (at, score): (usize, f32), winner: usize, best: f32) -> bool {
+        if at == winner {
+            return true;
+        }
+        let (Some(line), Some(seen)) = (self.lines.get(at), self.features.get(at)) else { return false };
+        let long = seen.words >= w::ABOVE_WORDS || seen.unspaced;
+        let near = at + w::ABOVE_WITHIN >= winner && score >= best - w::ABOVE_POINTS && self.words.shares(&line.text).0 >= w::ABOVE_SHARED;
+        let next = at + 1 == winner && score >= best - w::NEXT_POINTS;
+        long && (near || next)
     }
-    let (shared, lead) = words.shares(&line.text);
-    let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
-    score += w::REPEATED * seen.repeated.min(3) as f32;
-    let distance = story.start.saturating_sub(at) as f32;
-    score += (w::DISTANCE * distance).max(w::FARTHEST);
-    if seen.clutter != Clutter::No || seen.date || seen.byline || seen.caption || seen.rights {
-        score += w::MARKED;
+
+    fn score(&self, at: usize) -> Option<f32> {
+        let (line, seen) = (self.lines.get(at)?, self.features.get(at)?);
+        let fits = match seen.unspaced {
+            true => seen.signs <= w::HEADLINE_SIGNS && seen.signs >= 4,
+            false => w::HEADLINE_WORDS.contains(&seen.words),
+        };
+        let stops = seen.ends && line.text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '。').ends_with(['.', '。']);
+        // A paragraph of the story is no headline; a question may be.
+        if !fits || (at > self.story.start && seen.is_running()) || (at >= self.story.start && seen.is_running() && stops) {
+            return None;
+        }
+        let (shared, lead) = self.words.shares(&line.text);
+        let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
+        score += w::REPEATED * seen.repeated.min(3) as f32;
+        score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
+        let outlet = self.notice.contains(&line.text.to_lowercase());
+        if seen.clutter != Clutter::No || seen.date || seen.byline || seen.caption || seen.rights || outlet {
+            score += w::MARKED;
+        }
+        if !seen.unspaced && seen.words < 4 {
+            score += w::FEW_WORDS;
+        }
+        if stops && seen.words > 3 {
+            score += w::FULL_STOP;
+        }
+        if is_result(&line.text) {
+            score += w::RESULT;
+        }
+        Some(score + self.signed(at))
     }
-    if !seen.unspaced && seen.words < 4 {
-        score += w::FEW_WORDS;
+
+    /// For bylines and dates around a line.
+    fn signed(&self, at: usize) -> f32 {
+        let until = self.story.start.max(at + 2);
+        let signs = |from: usize, to: usize| (from..to.min(until)).any(|it| self.is_signed(it));
+        let above = (at.saturating_sub(w::SIGNED_WITHIN)..at).any(|it| self.features.get(it).is_some_and(|it| it.byline && it.clutter == Clutter::No));
+        let behind = match (signs(at + 1, at + 1 + w::SIGNED_CLOSE), signs(at + 1, at + 1 + w::SIGNED_WITHIN)) {
+            (true, _) => w::SIGNED,
+            (false, true) => w::SIGNED_LATER,
+            _ => 0.0,
+        };
+        behind + if above { w::BELOW_BYLINE } else { 0.0 }
     }
-    if line.text.ends_with('.') && seen.words > 3 {
-        score += w::FULL_STOP;
+
+    fn is_signed(&self, at: usize) -> bool {
+        let (Some(line), Some(seen)) = (self.lines.get(at), self.features.get(at)) else { return false };
+        let beside_story = at + 1 >= self.story.start;
+        seen.date || seen.byline || (beside_story && seen.clutter == Clutter::No && seen.repeated == 0 && byline::may_be_byline(&line.text))
     }
-    let behind = lines.iter().zip(features).skip(at + 1).take(w::SIGNED_WITHIN).take(story.start.saturating_sub(at + 1).max(1));
-    if behind.into_iter().any(|(line, it)| it.date || it.byline || byline::may_be_byline(&line.text) && it.clutter == Clutter::No && it.repeated == 0 && at + 2 >= story.start) {
-        score += w::SIGNED;
-    }
-    Some(score)
+}
+
+/// Whether a line gives a score: "Beauly Thistle 3 Nairn Harriers 2".
+pub(super) fn is_result(text: &str) -> bool {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == ':'));
+    let is_figure = |it: &&str| it.len() <= 5 && it.chars().any(|c| c.is_ascii_digit()) && it.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ':');
+    let figures = words.filter(is_figure).count();
+    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
+    figures >= 2 && letters >= 8 && text.len() < 200 && !text.ends_with('.') && dates::dates_in(text).is_empty()
 }
 
 /// The words of the story, all and of its first lines, cut to their first letters so that "troops" meets "troop".

@@ -46,7 +46,7 @@ pub(super) const CLUTTER_STARTS: &[&str] = &[
     "分享到", "相关阅读", "责任编辑", "扫码", "get kilo", "tags:", "filed under", "topics:", "related topics",
 ];
 
-/// What only clutter says; in a line of at most [`HINT_WORDS`] words it is enough.
+/// What only clutter says; in a line of at most [`SAYING_WORDS`] words it is enough, two such phrases in a longer one.
 pub(super) const CLUTTER_SAYS: &[&str] = &[
     "sign up for", "sign up to", "our newsletter", "your inbox", "in your inbox", "email newsletter", "subscribe to", "subscribe now", "terms of use", "terms of service", "privacy policy", "cookie policy", "use cookies",
     "your consent", "all cookies", "terms and conditions", "email address", "required fields", "ad-free", "log in to", "sign in to", "create a free account", "free trial", "download the app", "our app",
@@ -56,8 +56,11 @@ pub(super) const CLUTTER_SAYS: &[&str] = &[
     "datenschutzerklärung", "jetzt anmelden", "kostenlos anmelden", "abonnieren", "je m'inscris", "suscríbete", "su correo",
 ];
 
+/// How many words a line has at most that is clutter by its beginning.
+pub(super) const STARTING_WORDS: usize = 30;
+
 /// How many words a line has at most in which a phrase of [`CLUTTER_SAYS`] is enough.
-pub(super) const HINT_WORDS: usize = 30;
+pub(super) const SAYING_WORDS: usize = 20;
 
 /// The headings over what follows a story, in small letters.
 pub(super) const TAIL_HEADINGS: &[&str] = &[

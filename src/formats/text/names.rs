@@ -43,7 +43,7 @@ fn parts(text: &str) -> Vec<&str> {
 
 /// The part as a name, if it has two to four words and none is a role; a Chinese name has two to four signs.
 fn whole_name(part: &str) -> Option<String> {
-    let part = part.split(" in ").next()?.split(" at ").next()?.split(" for ").next()?.trim();
+    let part = ["in ", "at ", "for ", "avec ", "mit ", "con "].iter().fold(part, |part, it| before_word(part, it));
     let words: Vec<&str> = part.split_whitespace().collect();
     let clean = |it: &&str| it.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c));
     if part.chars().all(is_chinese) {
@@ -51,6 +51,12 @@ fn whole_name(part: &str) -> Option<String> {
     }
     let is_role = words.iter().any(|it| ROLES.contains(&it.to_lowercase().as_str()));
     ((2..=5).contains(&words.len()) && words.iter().all(clean) && !is_role).then(|| words.join(" "))
+}
+
+/// The part of a text before a word that begins it or stands in it.
+fn before_word<'t>(text: &'t str, word: &str) -> &'t str {
+    let at = if text.starts_with(word) { Some(0) } else { text.find(&format!(" {word}")) };
+    at.and_then(|it| text.get(..it)).unwrap_or(text).trim()
 }
 
 fn is_chinese(c: char) -> bool {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::features::{Clutter, Features, features, numbered};
 use super::lines::Line;
-use super::{attribution, block, byline, caption, dateline, dates, headline, names, rights};
+use super::{attribution, block, byline, caption, dateline, dates, headline, rights};
 use super::weights as w;
 
 /// What a line is.
@@ -50,6 +50,9 @@ impl Role {
     }
 }
 
+/// What follows an author's name in the line about the author.
+const BIOGRAPHY: &[&str] = &[" is ", " was ", " served ", " writes ", " covers ", " lives ", " teaches ", " works ", " reports ", " can be reached", " has been ", " ist ", " est ", " es "];
+
 /// A page with the role of each of its lines.
 pub(super) struct Page {
     pub(super) lines: Vec<Line>,
@@ -70,12 +73,13 @@ impl Page {
         let story = block::story(&features);
         let roles = vec![Role::Clutter; lines.len()];
         let mut page = Self { lines, features, roles, headline_score: None, story, top: 0 };
-        page.find_headline();
         page.mark_notices();
+        page.find_headline();
         page.mark_header();
         page.mark_story();
         page.mark_captions();
         page.mark_tail();
+        page.drop_biography();
         page
     }
 
@@ -97,7 +101,7 @@ impl Page {
         if self.story.is_empty() {
             return self.take_all();
         }
-        match headline::headline(&self.lines, &self.features, &self.story) {
+        match headline::headline(&self.lines, &self.features, &self.story, self.notice()) {
             Some((at, score)) => {
                 self.headline_score = Some(score);
                 self.set(at, Role::Headline);
@@ -134,9 +138,9 @@ impl Page {
             }
             // The outlet signs its share box: "by Longwave International" behind the headline again.
             let boxed = at > self.top + 1 && self.features.get(at - 1).is_some_and(|it| it.repeated > 0 && !it.byline) && self.text(at - 1) == self.text(self.top);
-            let role = match (seen.date, seen.byline && !boxed) {
-                (true, _) => Role::Date,
-                (_, true) if at >= self.top || !has_headline => Role::Byline,
+            let role = match (seen.byline && !boxed, seen.date) {
+                (true, _) if at >= self.top || !has_headline => Role::Byline,
+                (_, true) => Role::Date,
                 _ => continue,
             };
             self.set(at, role);
@@ -203,7 +207,7 @@ impl Page {
         while start > self.top + 1 && (fits(start - 1) || caption(start - 1)) && self.story.start - start < 5 {
             start -= 1;
         }
-        let results = (start..self.story.start).filter(|at| fits(*at) && is_result(self.text(*at))).count();
+        let results = (start..self.story.start).filter(|at| fits(*at) && headline::is_result(self.text(*at))).count();
         if results > 0 && self.headline_score.is_some() {
             self.story.start = start;
         }
@@ -257,7 +261,7 @@ impl Page {
     fn mark_lists(&mut self) {
         let story = self.story.clone();
         let gaps = story.clone().filter(|at| self.lines.get(*at).is_some_and(|it| it.gap)).count();
-        let spaced = gaps * 2 > story.len();
+        let spaced = gaps * 4 > story.len();
         let mut begun = false;
         for at in story.clone() {
             let (Some(seen), text) = (self.features.get(at), self.text(at)) else { continue };
@@ -290,9 +294,9 @@ impl Page {
             let ahead = (1..=4).any(|by| follows(self.roles.get(at + by)) && at + by < self.story.end);
             let after_text = (1..=3).any(|by| at >= by && at - by >= self.story.start && follows(self.roles.get(at - by)));
             let role = match self.roles.get(at) {
-                Some(Role::Body) if question && after_text && follows(behind) && self.features.get(at + 1).is_some_and(Features::is_running) => Role::Subhead,
+                Some(Role::Body) if question && after_text && follows(behind) && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS || it.is_running()) => Role::Subhead,
                 Some(Role::Subhead) if text.ends_with(':') => Role::Body,
-                Some(Role::Subhead) if self.is_set_apart(text, seen) => Role::Quote,
+                Some(Role::Subhead) if self.is_set_apart(at) => Role::Quote,
                 Some(Role::Subhead) if !after_text && at < self.story.start + 4 && seen.words >= 2 && ahead => Role::Body,
                 Some(Role::Subhead) if after_text && ahead && seen.words <= 16 => Role::Subhead,
                 Some(Role::Subhead) => Role::Clutter,
@@ -303,11 +307,17 @@ impl Page {
         }
     }
 
-    /// Whether a line is words in double quotation marks that the story says as well; single marks are for headings.
-    fn is_set_apart(&self, text: &str, seen: &Features) -> bool {
-        let inner = text.trim_matches(['"', '“', '”', '„', '«', '»', ' ']);
+    /// Whether a line is words set apart: in double quotation marks (single ones are for headings), or words of a paragraph near by.
+    fn is_set_apart(&self, at: usize) -> bool {
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
+        if seen.words < 6 {
+            return false;
+        }
         let marked = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
-        marked && seen.words >= 6 && !inner.is_empty()
+        let single = text.starts_with(['\'', '‘']);
+        let near = at.saturating_sub(4).max(self.story.start)..(at + 5).min(self.story.end);
+        let said = || near.clone().filter(|it| *it != at).any(|it| self.text(it).contains(text));
+        marked || (!single && said())
     }
 
     /// Captions that only their place or their last words show, and credits with nothing to credit.
@@ -380,6 +390,22 @@ impl Page {
         }
     }
 
+    /// The last paragraph may tell who the author is, which is no part of the story.
+    fn drop_biography(&mut self) {
+        let byline = self.roles.iter().position(|it| *it == Role::Byline);
+        let authors = byline.map(|it| byline::authors(&byline::printed(self.text(it)).unwrap_or_default())).unwrap_or_default();
+        let last = self.story.clone().rev().find(|at| self.is(*at, Role::Body));
+        let Some(last) = last.filter(|at| *at > self.story.start + 1) else { return };
+        let tells = |author: &String| {
+            let rest = self.text(last).strip_prefix(author.as_str()).unwrap_or_default();
+            BIOGRAPHY.iter().any(|it| rest.starts_with(it))
+        };
+        let short = self.features.get(last).is_some_and(|it| it.words <= 45);
+        if short && authors.iter().any(tells) {
+            self.set(last, Role::Clutter);
+        }
+    }
+
     /// The outlet that the page names.
     pub(super) fn source(&self) -> Option<String> {
         let above: Vec<&str> = self.lines.iter().take(self.top).map(|it| it.text.as_str()).collect();
@@ -392,13 +418,6 @@ impl Page {
         let signed = notices().filter(|it| it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)")).last();
         signed.or_else(|| notices().last())
     }
-}
-
-/// Whether a line gives a score: "Beauly Thistle 3 Nairn Harriers 2".
-fn is_result(text: &str) -> bool {
-    let figures = text.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty() && it.len() <= 3).count();
-    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
-    figures >= 2 && letters >= 8 && dates::dates_in(text).is_empty() && !text.contains(" min") && !text.contains("ago")
 }
 
 /// Whether a caption ends as agencies end theirs: with place and day, ", Rotterdam, Nov. 3, 2014."
@@ -416,9 +435,4 @@ fn is_speech(text: &str) -> bool {
 
 fn one_sentence(text: &str) -> bool {
     crate::text::sentences(text).count() == 1
-}
-
-/// Whether a line is a name and nothing else, such as a signature.
-pub(super) fn is_signature(text: &str) -> bool {
-    names::is_name(text)
 }

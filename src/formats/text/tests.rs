@@ -42,6 +42,9 @@ fn every_page_of_the_sample_corpus_becomes_what_it_holds() {
         let record = formats::read(file, &bytes).unwrap().find(|it| it.path == path);
         let found = record.map(|it| it.found.unwrap().article).unwrap_or_default();
         let mut found = serde_json::to_value(&found).unwrap();
+        if found["headline"] == "" {
+            found.as_object_mut().unwrap().remove("headline");
+        }
         for key in ["id", "format"] {
             if expected.get(key).is_none() {
                 found.as_object_mut().unwrap().remove(key);

@@ -48,10 +48,18 @@ pub(super) const SHARED_WITH_LEAD: f32 = 1.2;
 pub(super) const LEAD_LINES: usize = 3;
 /// For each repetition on the page, up to three: "share" boxes repeat the headline.
 pub(super) const REPEATED: f32 = 0.25;
-/// For a byline or a date close behind.
+/// For a byline or a date right behind, a standfirst between them at most.
 pub(super) const SIGNED: f32 = 1.5;
+/// How many lines behind the headline count as right behind.
+pub(super) const SIGNED_CLOSE: usize = 3;
+/// For a byline or a date not far behind.
+pub(super) const SIGNED_LATER: f32 = 0.6;
 /// How many lines behind the headline a byline or a date counts.
 pub(super) const SIGNED_WITHIN: usize = 8;
+/// For a byline close above: what follows it is the story.
+pub(super) const BELOW_BYLINE: f32 = -1.5;
+/// For a result: "Beauly Thistle 3 Nairn Harriers 2".
+pub(super) const RESULT: f32 = -2.0;
 /// For every line between it and the story, up to [`FARTHEST`] in all.
 pub(super) const DISTANCE: f32 = -0.02;
 /// The most that distance costs.
@@ -59,15 +67,21 @@ pub(super) const FARTHEST: f32 = -1.5;
 /// For a line that is a date, a byline, a caption, clutter or a notice.
 pub(super) const MARKED: f32 = -5.0;
 /// For a line of two or three words.
-pub(super) const FEW_WORDS: f32 = -0.8;
+pub(super) const FEW_WORDS: f32 = -2.0;
 /// For a full stop at the end.
-pub(super) const FULL_STOP: f32 = -0.7;
+pub(super) const FULL_STOP: f32 = -1.2;
 /// The least that a headline scores.
-pub(super) const LEAST_HEADLINE: f32 = 1.0;
+pub(super) const LEAST_HEADLINE: f32 = -1.5;
 /// A line above the winner wins if it is within so many lines and so many points: the headline stands before the standfirst.
 pub(super) const ABOVE_WITHIN: usize = 15;
 /// See [`ABOVE_WITHIN`].
 pub(super) const ABOVE_POINTS: f32 = 1.2;
+/// How many points the line right above the winner may lack, for a headline may play with words that its standfirst explains.
+pub(super) const NEXT_POINTS: f32 = 2.5;
+/// The fewest words of a line that wins over one below it; section labels have fewer.
+pub(super) const ABOVE_WORDS: usize = 5;
+/// ... and if the story uses at least this share of its words: labels of sections stand above headlines too.
+pub(super) const ABOVE_SHARED: f32 = 0.34;
 
 // Where else things stand.
 
