@@ -70,9 +70,17 @@ fn pages(folder: &std::path::Path, wanted: impl Fn(&str) -> bool) -> BTreeMap<St
 fn classes(page: &Page) -> Vec<String> {
     let text: String = page.iter().map(|(_, text)| format!("{text}\n")).collect();
     let found = morgue::formats::classes("page", text.as_bytes()).unwrap();
-    // Lines of white space are none; the others keep their order.
-    let mut found = found.into_iter();
-    page.iter().map(|(_, text)| if text.trim().is_empty() { "clutter".to_owned() } else { found.next().unwrap().class.to_owned() }).collect()
+    // Lines that show nothing are none; the others keep their order.
+    let mut found = found.into_iter().peekable();
+    let class_of = |(_, text): &(String, String)| {
+        let same = found.next_if(|it| letters(&it.text).eq(letters(text)));
+        same.map_or("clutter", |it| it.class).to_owned()
+    };
+    page.iter().map(class_of).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(char::is_ascii_alphanumeric)
 }
 
 #[derive(Default)]

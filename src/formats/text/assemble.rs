@@ -25,7 +25,8 @@ pub(super) fn article(page: &Page) -> Article {
         headline: first(page, Role::Headline).unwrap_or_default().to_owned(),
         subheadline: first(page, Role::Subheadline).map(str::to_owned),
         kicker: first(page, Role::Kicker).filter(|it| Some(*it) != source.as_deref()).map(str::to_owned),
-        byline: bylines(page),
+        // Papers that sign with two lines give the name first.
+        byline: first(page, Role::Byline).map(byline::as_printed),
         captions: captions(page),
         attribution: texts(page, Role::Attribution).filter_map(attribution::attribution).collect(),
         rights: page.notice().map(str::to_owned),
@@ -71,13 +72,6 @@ fn stamps(page: &Page) -> (Option<crate::date::Date>, Option<crate::date::Date>)
         modified = modified.or(stamp.modified);
     }
     (published, modified)
-}
-
-/// The byline as printed; papers that sign with two lines give the name first.
-fn bylines(page: &Page) -> Option<String> {
-    let line = first(page, Role::Byline)?;
-    let printed = byline::printed(line).unwrap_or_else(|| line.split('|').next().unwrap_or(line).trim().to_owned());
-    Some(printed)
 }
 
 /// The paragraphs, and the dateline if it stands on a line of its own.

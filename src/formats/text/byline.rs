@@ -54,6 +54,11 @@ pub(super) fn printed(text: &str) -> Option<String> {
     (collective || signed).then(|| part.to_owned())
 }
 
+/// A line that is a byline, as printed and without a date: one with "By", or a name where a byline is awaited.
+pub(super) fn as_printed(line: &str) -> String {
+    printed(line).unwrap_or_else(|| first_part(line).to_owned())
+}
+
 /// Who a byline, or a line that is a name, says it was.
 pub(super) fn authors(byline: &str) -> Vec<String> {
     let lower = byline.to_lowercase();

@@ -62,7 +62,14 @@ pub(super) fn features(lines: &[Line]) -> Vec<Features> {
         *counts.entry(line.text.as_str()).or_default() += 1;
     }
     let count = |line: &Line| counts.get(line.text.as_str()).copied().unwrap_or(1) - 1;
-    lines.iter().map(|line| Features::of(&line.text, count(line))).collect()
+    let mut features: Vec<Features> = lines.iter().map(|line| Features::of(&line.text, count(line))).collect();
+    let running = features.iter().filter(|it| it.is_running()).count();
+    let twice = features.iter().filter(|it| it.is_running() && it.repeated > 0).count();
+    if twice * 2 > running {
+        // A page that is printed twice as a whole, for small and large screens, repeats its story too.
+        features.iter_mut().filter(|it| it.is_running()).for_each(|it| it.repeated = 0);
+    }
+    features
 }
 
 impl Features {
@@ -111,14 +118,14 @@ impl Features {
             let speech = self.ends && self.words >= 3;
             return if speech { w::SHORT_SENTENCE } else if self.item { w::INSIDE } else { w::SHORT_LINE };
         }
+        if self.repeated > 0 {
+            return w::PRINTED_TWICE;
+        }
         let mut weight = (self.words as f32).min(w::HEAVIEST);
         if self.small < w::SMALL_WORDS && !self.unspaced {
             weight *= 0.5;
         }
         if self.clutter == Clutter::Hint {
-            weight *= w::HINT;
-        }
-        if self.repeated > 0 {
             weight *= w::HINT;
         }
         weight

@@ -38,7 +38,7 @@ impl Search<'_> {
         let (Some(line), Some(seen)) = (self.lines.get(at), self.features.get(at)) else { return false };
         let long = seen.words >= w::ABOVE_WORDS || seen.unspaced;
         let near = at + w::ABOVE_WITHIN >= winner && score >= best - w::ABOVE_POINTS && self.words.shares(&line.text).0 >= w::ABOVE_SHARED;
-        let next = at + 1 == winner && score >= best - w::NEXT_POINTS;
+        let next = at + 1 == winner && score >= best - w::NEXT_POINTS && self.words.shares(&line.text).0 > 0.0;
         long && (near || next)
     }
 
@@ -50,7 +50,7 @@ impl Search<'_> {
         };
         let stops = seen.ends && line.text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '。').ends_with(['.', '。']);
         // A paragraph of the story is no headline; a question may be.
-        if !fits || (at > self.story.start && seen.is_running()) || (at >= self.story.start && seen.is_running() && stops) {
+        if !fits || (at > self.story.start && seen.is_running()) || (at >= self.story.start && stops && seen.words > 3) {
             return None;
         }
         let (shared, lead) = self.words.shares(&line.text);
@@ -58,19 +58,30 @@ impl Search<'_> {
         score += w::REPEATED * seen.repeated.min(3) as f32;
         score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
         let outlet = self.notice.contains(&line.text.to_lowercase());
-        if seen.clutter != Clutter::No || seen.date || seen.byline || seen.caption || seen.rights || outlet {
+        let marked = seen.clutter != Clutter::No || seen.date || seen.byline || seen.caption || seen.rights;
+        if marked || outlet || self.is_trail(at) {
             score += w::MARKED;
         }
-        if !seen.unspaced && seen.words < 4 {
-            score += w::FEW_WORDS;
-        }
-        if stops && seen.words > 3 {
+        score += match seen.words {
+            _ if seen.unspaced => 0.0,
+            ..4 => w::FEW_WORDS,
+            4 => w::FOUR_WORDS,
+            _ => 0.0,
+        };
+        if (stops && seen.words > 3) || line.text.ends_with(':') {
             score += w::FULL_STOP;
         }
         if is_result(&line.text) {
             score += w::RESULT;
         }
         Some(score + self.signed(at))
+    }
+
+    /// Whether a line is the way to the page with its headline at the end: "HomeNewsFerry sails again".
+    fn is_trail(&self, at: usize) -> bool {
+        let Some(line) = self.lines.get(at) else { return false };
+        let behind = self.lines.iter().skip(at + 1).take(w::ABOVE_WITHIN);
+        behind.filter(|it| it.text.len() > 20 && it.text.len() < line.text.len()).any(|it| line.text.ends_with(&it.text))
     }
 
     /// For bylines and dates around a line.

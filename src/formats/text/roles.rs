@@ -1,5 +1,6 @@
 //! What each line of a page is: position and pattern decide together.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::features::{Clutter, Features, features, numbered};
@@ -196,7 +197,9 @@ impl Page {
         let text = self.text(at);
         let labelled = !text.ends_with(['.', ':', '?', '!']) && text.chars().any(char::is_alphabetic) && !text.chars().any(|it| it.is_ascii_digit());
         let first = at == 0 && self.top <= 1;
-        self.is(at, Role::Clutter) && seen.clutter == Clutter::No && seen.words <= w::KICKER_WORDS && seen.signs <= 40 && labelled && !first
+        let in_menu = || (at.saturating_sub(3)..at).any(|it| self.text(it).contains(text) && self.text(it).contains([' ', '|', '/']));
+        let clean = seen.clutter == Clutter::No || (seen.clutter == Clutter::Sure && in_menu());
+        self.is(at, Role::Clutter) && clean && seen.words <= w::KICKER_WORDS && seen.signs <= 40 && labelled && !first
     }
 
     /// The lines of a result above a report on the match: short, next to each other, with figures.
@@ -216,6 +219,7 @@ impl Page {
     /// Body, subheads, quotes and lists inside the story.
     fn mark_story(&mut self) {
         let mut pointed = false;
+        let mut printed: HashSet<String> = HashSet::new();
         for at in self.story.clone() {
             let Some(seen) = self.features.get(at) else { continue };
             let free = self.is(at, Role::Clutter);
@@ -227,8 +231,11 @@ impl Page {
             if self.headline_score.is_some() && self.text(at) == self.text(self.top) {
                 continue;
             }
-            let role = self.role_in_story(at);
-            self.set(at, role);
+            let first = !seen.is_running() || printed.insert(self.text(at).to_owned());
+            if first {
+                let role = self.role_in_story(at);
+                self.set(at, role);
+            }
         }
         self.mark_lists();
         self.mark_subheads();
@@ -286,25 +293,38 @@ impl Page {
 
     /// Short lines between paragraphs: a subhead, a quotation set apart, a line of the story, or clutter.
     fn mark_subheads(&mut self) {
+        let first_text = self.story.clone().find(|at| self.is(*at, Role::Body) && self.features.get(*at).is_some_and(Features::is_running));
+        // What announces something and what stands before the first paragraph is of the story; then it is known what text is.
+        for at in self.story.clone().filter(|at| self.is(*at, Role::Subhead)).collect::<Vec<_>>() {
+            let leads = self.text(at).ends_with(':');
+            let opens = first_text.is_some_and(|first| at < first) && self.features.get(at).is_some_and(|it| it.words >= 2);
+            if self.is_set_apart(at) {
+                self.set(at, Role::Quote);
+            } else if leads || opens {
+                self.set(at, Role::Body);
+            }
+        }
         for at in self.story.clone() {
-            let (Some(seen), text) = (self.features.get(at), self.text(at)) else { continue };
-            let question = seen.ends && text.trim_end_matches(['\'', '’']).ends_with('?') && seen.words <= 10 && !text.contains(": ") && !text.starts_with(['"', '“', '«', '„', '—']) && !numbered(text) && one_sentence(text);
-            let follows = |role: Option<&Role>| matches!(role, Some(Role::Body | Role::List | Role::Quote));
-            let behind = self.roles.get(at + 1);
-            let ahead = (1..=4).any(|by| follows(self.roles.get(at + by)) && at + by < self.story.end);
-            let after_text = (1..=3).any(|by| at >= by && at - by >= self.story.start && follows(self.roles.get(at - by)));
+            let is_text = |at: usize| self.story.contains(&at) && matches!(self.roles.get(at), Some(Role::Body | Role::List | Role::Quote));
+            let ahead = (1..=4).any(|by| is_text(at + by));
+            let after_text = (1..=3).any(|by| at >= by && is_text(at - by));
+            let few = self.features.get(at).is_some_and(|it| it.words <= 16);
             let role = match self.roles.get(at) {
-                Some(Role::Body) if question && after_text && follows(behind) && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS || it.is_running()) => Role::Subhead,
-                Some(Role::Subhead) if text.ends_with(':') => Role::Body,
-                Some(Role::Subhead) if self.is_set_apart(at) => Role::Quote,
-                Some(Role::Subhead) if !after_text && at < self.story.start + 4 && seen.words >= 2 && ahead => Role::Body,
-                Some(Role::Subhead) if after_text && ahead && seen.words <= 16 => Role::Subhead,
-                Some(Role::Subhead) => Role::Clutter,
-                Some(other) => *other,
-                None => continue,
+                Some(Role::Body) if after_text && self.is_question(at) => Role::Subhead,
+                Some(Role::Subhead) if !(after_text && ahead && few) => Role::Clutter,
+                _ => continue,
             };
             self.set(at, role);
         }
+    }
+
+    /// Whether a line is a short question over the paragraph that answers it.
+    fn is_question(&self, at: usize) -> bool {
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
+        let asks = text.trim_end_matches(['\'', '’']).ends_with('?') && seen.words <= 10 && one_sentence(text);
+        let spoken = text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
+        let answered = self.is(at + 1, Role::Body) && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS);
+        asks && !spoken && answered
     }
 
     /// Whether a line is words set apart: in double quotation marks (single ones are for headings), or words of a paragraph near by.
@@ -325,11 +345,12 @@ impl Page {
         self.mark_captions_above();
         let end = self.story.end;
         for at in self.top..end {
-            let free = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead)) || (at < self.story.start && self.is(at, Role::Clutter));
+            let cut = self.text(at).ends_with(" (");
+            let free = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead)) || (self.is(at, Role::Clutter) && (cut || at < self.story.start));
             let Some(seen) = self.features.get(at) else { continue };
             let text = self.text(at);
             let credited = (self.is(at + 1, Role::Credit) || (at < self.story.start && caption::is_credit(self.text(at + 1)))) && seen.words >= 4;
-            let cut = text.ends_with(" (") && seen.words >= 4;
+            let cut = cut && seen.words >= 4;
             let dated = seen.words >= 6 && seen.words <= 45 && ends_in_date(text);
             let plain = matches!(seen.clutter, Clutter::No | Clutter::Hint) && seen.words <= w::BARE_CAPTION_WORDS && !text.starts_with(['"', '“']);
             if free && plain && (credited && !is_speech(text) || cut || dated) {
@@ -354,7 +375,7 @@ impl Page {
 
     /// Sentences between the header and the paragraph with the dateline stand under a photo.
     fn mark_captions_above(&mut self) {
-        let first: Vec<usize> = self.story.clone().filter(|at| matches!(self.roles.get(*at), Some(Role::Body | Role::Dateline))).take(4).collect();
+        let first: Vec<usize> = self.story.clone().filter(|at| matches!(self.roles.get(*at), Some(Role::Body | Role::List | Role::Dateline))).take(4).collect();
         let filed = first.iter().position(|at| dateline::opening(self.text(*at), false).is_some());
         for at in first.iter().take(filed.unwrap_or(0)) {
             let text = self.text(*at);
@@ -393,7 +414,7 @@ impl Page {
     /// The last paragraph may tell who the author is, which is no part of the story.
     fn drop_biography(&mut self) {
         let byline = self.roles.iter().position(|it| *it == Role::Byline);
-        let authors = byline.map(|it| byline::authors(&byline::printed(self.text(it)).unwrap_or_default())).unwrap_or_default();
+        let authors = byline.map(|it| byline::authors(&byline::as_printed(self.text(it)))).unwrap_or_default();
         let last = self.story.clone().rev().find(|at| self.is(*at, Role::Body));
         let Some(last) = last.filter(|at| *at > self.story.start + 1) else { return };
         let tells = |author: &String| {

@@ -27,6 +27,8 @@ pub(super) const CLUTTER: f32 = -9.0;
 pub(super) const RIGHTS: f32 = -12.0;
 /// The heading over what follows the story: "Related", "Most read".
 pub(super) const TAIL_HEADING: f32 = -25.0;
+/// Running text that the page prints more than once: teasers, offers to subscribers.
+pub(super) const PRINTED_TWICE: f32 = -1.0;
 /// A long line that hints at clutter keeps this share of its weight.
 pub(super) const HINT: f32 = 0.45;
 /// The line of a script without spaces that is running text has so many signs.
@@ -47,7 +49,7 @@ pub(super) const SHARED_WITH_LEAD: f32 = 1.2;
 /// How many lines of the story are its first.
 pub(super) const LEAD_LINES: usize = 3;
 /// For each repetition on the page, up to three: "share" boxes repeat the headline.
-pub(super) const REPEATED: f32 = 0.25;
+pub(super) const REPEATED: f32 = 0.4;
 /// For a byline or a date right behind, a standfirst between them at most.
 pub(super) const SIGNED: f32 = 1.5;
 /// How many lines behind the headline count as right behind.
@@ -68,7 +70,9 @@ pub(super) const FARTHEST: f32 = -1.5;
 pub(super) const MARKED: f32 = -5.0;
 /// For a line of two or three words.
 pub(super) const FEW_WORDS: f32 = -2.0;
-/// For a full stop at the end.
+/// For a line of four words: labels and slogans have as many.
+pub(super) const FOUR_WORDS: f32 = -0.7;
+/// For a full stop or a colon at the end.
 pub(super) const FULL_STOP: f32 = -1.2;
 /// The least that a headline scores.
 pub(super) const LEAST_HEADLINE: f32 = -1.5;
