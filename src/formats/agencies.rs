@@ -90,21 +90,40 @@ pub(super) fn named_in(text: &str) -> Vec<Named> {
     // A text all in small letters writes its agencies small as well.
     let small = !text.chars().any(char::is_uppercase);
     let mut found: Vec<Named> = Vec::new();
+    let mut end = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let begins = !is_spaced(c) || !before.is_some_and(char::is_alphanumeric);
+        before = Some(c);
+        if at < end || !begins || !c.is_alphabetic() {
+            continue;
+        }
+        let Some(named) = named_at(text, at, c, small) else { continue };
+        end = named.range.end;
+        found.push(named);
+    }
+    found
+}
+
+/// The agency whose name, the longest that fits, begins at a place where a word begins.
+fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
+    let rest = text.get(at..)?;
+    let mut best: Option<Named> = None;
     for agency in AGENCIES {
-        for name in agency.names {
-            let loose = small || name.chars().any(char::is_lowercase) && name.chars().next().is_some_and(char::is_uppercase);
-            let places = places_of(text, name, loose);
-            found.extend(places.into_iter().map(|range| Named { id: agency.id, range }));
+        for name in agency.names.iter().filter(|it| begins_alike(it, first)) {
+            let loose = small || (name.chars().any(char::is_lowercase) && name.starts_with(char::is_uppercase));
+            let Some(length) = prefix_length(rest, name, loose) else { continue };
+            let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
+            if longer && ends_word(rest, length) {
+                best = Some(Named { id: agency.id, range: at..at + length });
+            }
         }
     }
-    found.sort_by_key(|it| (it.range.start, usize::MAX - it.range.end));
-    let mut end = 0;
-    found.retain(|it| {
-        let apart = it.range.start >= end;
-        end = end.max(it.range.end);
-        apart
-    });
-    found
+    best
+}
+
+fn begins_alike(name: &str, first: char) -> bool {
+    name.chars().next().is_some_and(|it| it == first || it.to_lowercase().eq(first.to_lowercase()))
 }
 
 /// The ids of the agencies that a text names, each once.
@@ -132,22 +151,6 @@ pub(super) fn without_agencies(text: &str) -> String {
     rest
 }
 
-/// Where `name` stands in `text` as words of its own.
-fn places_of(text: &str, name: &str, loose: bool) -> Vec<Range<usize>> {
-    let first = name.chars().next().unwrap_or_default();
-    let starts = text.char_indices().filter(|(_, c)| {
-        *c == first || (loose && c.to_lowercase().eq(first.to_lowercase()))
-    });
-    let places = starts.filter_map(|(at, _)| {
-        let length = prefix_length(text.get(at..)?, name, loose)?;
-        let end = at + length;
-        // Chinese sets no spaces between words.
-        let apart = !first.is_alphabetic() || !is_spaced(first) || !touches_letter(text, at, end);
-        apart.then_some(at..end)
-    });
-    places.collect()
-}
-
 /// How many bytes of `text` the name takes, if the text begins with it.
 fn prefix_length(text: &str, name: &str, loose: bool) -> Option<usize> {
     let mut signs = text.chars();
@@ -163,10 +166,11 @@ fn prefix_length(text: &str, name: &str, loose: bool) -> Option<usize> {
     Some(length)
 }
 
-fn touches_letter(text: &str, start: usize, end: usize) -> bool {
-    let before = text.get(..start).and_then(|it| it.chars().next_back());
-    let after = text.get(end..).and_then(|it| it.chars().next());
-    before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric)
+/// Whether a word ends behind the first bytes of a text; Chinese sets no spaces between words.
+fn ends_word(text: &str, length: usize) -> bool {
+    let last = text.get(..length).and_then(|it| it.chars().next_back());
+    let after = text.get(length..).and_then(|it| it.chars().next());
+    last.is_some_and(|it| !is_spaced(it)) || !after.is_some_and(char::is_alphanumeric)
 }
 
 fn is_spaced(c: char) -> bool {

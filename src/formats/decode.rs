@@ -20,6 +20,9 @@ pub(super) struct Decoded<'a> {
 /// byte, or a surplus of control codes, shows itself early in all others.
 const LOOK: usize = 8192;
 
+/// How many bytes are enough to guess an encoding from.
+const ENOUGH: usize = 1 << 20;
+
 /// The share of control codes above which bytes are no text: one in ten.
 ///
 /// Wire copy with ANPA codes has fewer than one in a hundred, compressed data one in nine.
@@ -104,6 +107,9 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if mostly_utf8(bytes) {
         return UTF_8;
     }
+    // What the first letters beyond ASCII say, the later ones only repeat.
+    let first = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(0).saturating_sub(LOOK);
+    let bytes = bytes.get(first..(first + ENOUGH).min(bytes.len())).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);

@@ -38,9 +38,12 @@ const ONLY_AGENCY: &[&str] = &["据", "综合", "по данным", "по ин�
 /// Words for which a credit "was first published" is a statement about the matter, not about the page.
 const ABOUT_THE_PAGE: &[&str] = &["article", "story", "report", "piece", "essay", "post", "column", "interview", "version"];
 
+/// The longest line of credits, in bytes: [`CREDIT_WORDS`] words of the longest kind.
+const LONGEST: usize = 1000;
+
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
 pub(super) fn attribution(text: &str) -> Option<Attribution> {
-    if text.split_whitespace().take(CREDIT_WORDS + 1).count() > CREDIT_WORDS || text.starts_with(['"', '“', '„', '«']) {
+    if text.len() > LONGEST || text.split_whitespace().take(CREDIT_WORDS + 1).count() > CREDIT_WORDS || text.starts_with(['"', '“', '„', '«']) {
         return None;
     }
     let kind = kind_of(text)?;

@@ -217,7 +217,7 @@ fn is_flat(text: &str) -> bool {
 
 /// Whether a text ends as a sentence does, quotation marks and brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let end = text.trim_end_matches(|c: char| matches!(c, '"' | '”' | '»' | '“' | '\'' | '’' | ')' | ']' | '」' | '』' | '）'));
+    let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」', '』', '）']);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
