@@ -90,7 +90,7 @@ impl Archive {
 }
 
 pub(super) fn archive() -> impl Strategy<Value = Archive> {
-    let fate = (any::<bool>(), prop::bool::weighted(0.2))
+    let fate = (prop::bool::weighted(0.3), prop::bool::weighted(0.2))
         .prop_map(|(commit, removed)| Fate { commit, removed });
     prop::collection::vec((article(), fate), 1..7).prop_map(|mut articles| {
         for (number, (article, _)) in articles.iter_mut().enumerate() {
@@ -98,6 +98,29 @@ pub(super) fn archive() -> impl Strategy<Value = Archive> {
             article.id = format!("{:032x}", (number as u128 * 7 + 3) % 11 << 100);
         }
         Archive { articles }
+    })
+}
+
+/// Articles without end: the same ones each time, of different lengths, some without a date.
+pub(super) fn many() -> impl Iterator<Item = Article> {
+    // A linear congruential generator (Knuth, MMIX).
+    let mut state: u64 = 1;
+    let mut below = move |limit: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % limit
+    };
+    (0_u128..).map(move |number| {
+        let mut text = |most: usize| {
+            let count = 1 + below(most);
+            (0..count).map(|_| WORDS[below(WORDS.len())]).collect::<Vec<&str>>().join(" ")
+        };
+        Article {
+            headline: text(4),
+            body: vec![Paragraph::new(text(15)), Paragraph::new(text(9))],
+            published: Date::of_day(2022, number as u16 % 13, 1 + number as u16 % 28),
+            id: format!("{:032x}", (number * 7919 % 6007) << 100),
+            ..Article::default()
+        }
     })
 }
 
@@ -170,7 +193,9 @@ fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
 
 /// Up to so many sentences, with signs of quotation anywhere.
 fn running(sentences: usize) -> BoxedStrategy<String> {
-    prop::collection::vec(sentence(), 1..sentences + 1).prop_map(|it| it.join(" ")).boxed()
+    let count = prop_oneof![20 => 1..sentences + 1, 1 => 8..16_usize];
+    let all = count.prop_flat_map(|it| prop::collection::vec(sentence(), it));
+    all.prop_map(|it| it.join(" ")).boxed()
 }
 
 fn sentence() -> impl Strategy<Value = String> {
@@ -178,7 +203,10 @@ fn sentence() -> impl Strategy<Value = String> {
     let after = select(vec!["", "", "", "", "", ",", "”", "\"", " —"]);
     let word = (before, select(WORDS), after).prop_map(|it| [it.0, it.1, it.2].concat());
     let end = select(vec!["", ".", ".", ".", "?", "!”"]);
-    (prop::collection::vec(word, 1..6), end).prop_map(|(words, end)| words.join(" ") + end)
+    // A long one must be cut to be shown.
+    let length = prop_oneof![40 => 1_usize..6, 1 => 30_usize..60];
+    let words = length.prop_flat_map(move |it| prop::collection::vec(word.clone(), it));
+    (words, end).prop_map(|(words, end)| words.join(" ") + end)
 }
 
 /// A query whose every part is in parentheses: a tree in print.
@@ -283,7 +311,7 @@ fn phrase() -> impl Strategy<Value = String> {
         1 => Just("jun*".to_owned()),
     ];
     let items = prop::collection::vec(item, 1..4).prop_map(|it| it.join(" "));
-    (items, any::<bool>(), prop_oneof![2 => Just(0), 1 => 1..6, 1 => Just(3000)]).prop_map(
+    (items, any::<bool>(), prop_oneof![2 => Just(0), 1 => 1..6, 1 => Just(1000)]).prop_map(
         |(items, stemmed, slop)| {
             let items = if stemmed { format!("{{{items}}}") } else { items };
             match slop {

@@ -1,6 +1,7 @@
 //! The engine held against a slow and simple oracle, over random archives and random queries.
 
 mod archives;
+mod faults;
 mod oracle;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,10 @@ proptest! {
             }
         }
     }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
 
     #[test]
     fn pages_and_orders_agree(archive in archives::archive(), queries in queries()) {
@@ -93,6 +98,41 @@ proptest! {
             prop_assert_eq!(found(&parsed(&format!("NOT ({a})"))), &all - &in_a, "{}", a);
             prop_assert_eq!(found(&both), &in_a & &in_b, "{}", both);
             prop_assert_eq!(found(&either), &in_a | &in_b, "{}", either);
+        }
+    }
+}
+
+#[test]
+fn the_first_hits_are_the_best_of_all() {
+    let engine = Engine::in_memory().unwrap();
+    let mut writer = engine.writer().unwrap();
+    // More than two blocks of postings, which are what pruning leaves out.
+    for (number, article) in (0..600).zip(archives::many()) {
+        writer.add(&article, 1.0).unwrap();
+        if number == 400 {
+            writer.commit(&engine, "between").unwrap();
+        }
+    }
+    writer.commit(&engine, "last").unwrap();
+    for query in [
+        "Mali",
+        "Mali OR junta",
+        "Mali OR junta OR coup OR peace",
+        "Mali junta",
+        "Mali (junta OR coup^3)",
+        "(Mali junta) OR (coup -peace)",
+        "Mali OR (junta w/5 coup) OR \"the junta\"",
+        "headline:junta OR Mali",
+        "Mali OR date:2022",
+        "Mali -junta",
+        "Mali OR juntas OR al-Qaida",
+    ] {
+        let query = parsed(query);
+        let all = search(&engine, &query, Order::Best, 0, 1000);
+        assert!(all.len() > 30, "{query}: {}", all.len());
+        for (offset, limit) in [(0, 1), (0, 3), (0, 10), (2, 5), (10, 10), (20, 1)] {
+            let page = search(&engine, &query, Order::Best, offset, limit);
+            assert_eq!(ids(&page), ids(&all[offset..offset + limit]), "{query}: {offset}, {limit}");
         }
     }
 }
