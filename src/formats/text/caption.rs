@@ -137,7 +137,7 @@ fn in_brackets(text: &str) -> Option<Credited> {
     let inside = bracket.trim_start_matches(['(', '（']).trim();
     let before = before.trim_end();
     let (words, all) = (inside.split_whitespace().count(), before.split_whitespace().count());
-    if !(1..=CREDIT_WORDS).contains(&words) || !inside.chars().next().is_some_and(char::is_uppercase) || inside.ends_with('.') {
+    if !(1..=CREDIT_WORDS).contains(&words) || !inside.chars().next().is_some_and(char::is_uppercase) || inside.ends_with('.') || names_source(inside) {
         return None;
     }
     let sold = inside.contains('/') && words <= 8 || inside.contains(" via ") || is_photo_agency(inside);
@@ -147,6 +147,11 @@ fn in_brackets(text: &str) -> Option<Credited> {
         return None;
     }
     Some(Credited { text: before.to_owned(), credit: tidy_credit(inside) })
+}
+
+/// "(Quelle: APA/dpa)" credits the story, not a photo.
+fn names_source(inside: &str) -> bool {
+    ["Quelle", "Source", "Fuente", "Fonte", "Bron", "Источник"].iter().any(|it| inside.starts_with(it)) && inside.contains(':')
 }
 
 /// "... January 2022. REUTERS/Paul Lemaire", "... about an hour. AP".

@@ -24,6 +24,7 @@ mod lines;
 mod names;
 mod rights;
 mod roles;
+mod story;
 mod weights;
 
 /// Plain text is what nothing else is.

@@ -1,7 +1,7 @@
 //! Every number that the plain-text rules turn on, in one table.
 //!
-//! Found on the labelled pages of `docs/SEMANTICS.md`'s sources (fundus, 42
-//! English pages, lines alone) and kept round: where a number could move by a
+//! Found on labelled pages of fundus' fixtures (42 English pages, their lines
+//! alone) and on the sample corpus, and kept round: where a number could move by a
 //! fifth without a change of the figures, the round one stands. The figures are
 //! printed by `cargo test --test it labelled -- --nocapture`.
 
