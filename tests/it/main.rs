@@ -9,5 +9,6 @@
 mod api;
 mod architecture;
 mod cases;
+mod labelled;
 mod markdown;
 mod scratch;
