@@ -99,6 +99,7 @@ pub(super) fn lex(source: &Source<'_>, reading: &Reading, findings: &mut Finding
         calls: Vec::new(),
         operand_end: None,
         is_newsroom: false,
+        knows_single_quotes: false,
     };
     while lexer.skip_blanks() {
         lexer.lexeme();
@@ -126,6 +127,8 @@ struct Lexer<'s> {
     operand_end: Option<usize>,
     /// Whether the query has a sign that only newsroom queries have (rule 30).
     is_newsroom: bool,
+    /// Whether single quotation marks have been looked at.
+    knows_single_quotes: bool,
 }
 
 impl<'s> Lexer<'s> {
@@ -146,7 +149,7 @@ impl<'s> Lexer<'s> {
             }
             ',' if self.calls.last() == Some(&true) => self.push(self.at + 1, Symbol::Comma),
             '^' if self.boost(self.run_end(self.at)) => {}
-            '~' if self.is_attached() => self.stray_tilde(),
+            '~' if self.is_attached() || self.is_slop_apart() => self.stray_tilde(),
             '/' if self.slashed() => {}
             '-' | '+' | '=' | '!' | '–' | '−' if self.prefix(c) => {}
             '{' | '}' => self.only_signs(self.at + 1),
@@ -200,9 +203,19 @@ impl<'s> Lexer<'s> {
         (slop.unwrap_or(0), end)
     }
 
+    /// Whether `~` or `~2` stands by itself behind a word or phrase.
+    fn is_slop_apart(&self) -> bool {
+        let is_operand = |it: &Lexeme| matches!(it.symbol, Symbol::Leaf(_) | Symbol::Quoted { .. });
+        let run = self.text.get(self.at..self.run_end(self.at)).unwrap_or_default();
+        let number = run.trim_start_matches('~');
+        number.len() < 3
+            && number.bytes().all(|it| it.is_ascii_digit())
+            && self.lexemes.last().is_some_and(is_operand)
+    }
+
     fn stray_tilde(&mut self) {
         let end = self.run_end(self.at);
-        let message = "`~` belongs after a word or a phrase";
+        let message = "`~` belongs right after a word or a phrase";
         let refusal = Code::BadFuzzy.at(self.source.span(self.at, end), message);
         self.findings.refuse(refusal.hint("as in Wagnar~1 or \"junta Mali\"~2"));
         self.at = end;
@@ -292,8 +305,7 @@ impl<'s> Lexer<'s> {
 
     fn check_regex(&mut self, written: &str, scope: Scope, start: usize, end: usize) {
         if let Some(fault) = regex::fault(written, scope) {
-            let message = format!("the regular expression {fault}");
-            self.findings.refuse(Code::BadRegex.at(self.source.span(start, end), message));
+            self.findings.refuse(bad_regex(&fault, self.source.span(start, end)));
         }
     }
 
@@ -318,10 +330,36 @@ impl<'s> Lexer<'s> {
     fn run(&mut self) {
         let name = self.name();
         let end = self.run_end(self.at);
+        self.single_quotes();
         let is_read = self.url() || name.is_some_and(|it| self.named(it)) || self.operator(end);
         if !is_read {
             self.terms(self.at, end);
         }
+    }
+
+    /// Tells once that words between single quotation marks are no phrase: their marks are those of O'Brien.
+    fn single_quotes(&mut self) {
+        const MARKS: [char; 3] = ['\'', '‘', '’'];
+        let opens = self.char_at(self.at).is_some_and(|it| MARKS.contains(&it));
+        if !opens || self.knows_single_quotes {
+            return;
+        }
+        self.knows_single_quotes = true;
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let closes = rest.char_indices().skip(1).find(|(at, c)| {
+            let after = rest.get(at + c.len_utf8()..).and_then(|it| it.chars().next());
+            MARKS.contains(c) && after.is_none_or(|it| is_blank(it) || it == ')')
+        });
+        let Some((end, mark)) = closes else { return };
+        let inner = rest.get(first..end).unwrap_or_default();
+        if !inner.starts_with(char::is_alphanumeric) || !inner.contains(is_blank) {
+            return;
+        }
+        let span = self.source.span(self.at, self.at + end + mark.len_utf8());
+        let note =
+            Code::SingleQuotes.at(span, "what stands in single quotation marks is read as words");
+        self.findings.note(note.hint(format!("for the phrase write \"{inner}\"")));
     }
 
     /// The letters, digits, hyphens and underscores from here, if they begin with a letter.
@@ -393,7 +431,9 @@ impl<'s> Lexer<'s> {
                     self.value(field);
                 }
             }
-            Some(Name::NotYet) if !blank_follows => self.not_yet(name, self.value_end(after)),
+            Some(Name::NotYet(instead)) if !blank_follows => {
+                self.not_yet(name, instead, self.value_end(after));
+            }
             _ if blank_follows => {
                 self.note_like_a_name(name);
                 return false;
@@ -420,20 +460,22 @@ impl<'s> Lexer<'s> {
     fn unknown_field(&mut self, name: &str, after: usize) {
         let span = self.source.span(self.at, after - 1);
         let refusal = Code::UnknownField.at(span, format!("there is no field `{name}`"));
-        let hint = match name::nearest_before_colon(name) {
-            Some(near) => format!("{near}:"),
+        let (hint, end) = match name::nearest_before_colon(name) {
+            Some(near) => (format!("{near}:"), after),
             None => {
-                let run = self.text.get(self.at..self.run_end(self.at)).unwrap_or_default();
-                format!("if it is meant as text, quote it: \"{run}\"")
+                let end = self.run_end(self.at);
+                let run = self.text.get(self.at..end).unwrap_or_default();
+                (format!("if it is meant as text, quote it: \"{run}\""), end)
             }
         };
         self.findings.refuse(refusal.hint(hint));
-        self.at = after;
+        self.at = end;
     }
 
-    fn not_yet(&mut self, name: &str, end: usize) {
+    fn not_yet(&mut self, name: &str, instead: &str, end: usize) {
         let span = self.source.span(self.at, self.at + name.len());
-        self.findings.refuse(Code::NotYet.at(span, format!("`{name}` is not yet in morgue")));
+        let refusal = Code::NotYet.at(span, format!("`{name}` is not yet in morgue"));
+        self.findings.refuse(refusal.hint(instead));
         self.at = end;
     }
 
@@ -491,7 +533,7 @@ impl<'s> Lexer<'s> {
             "" => {
                 let span = self.source.span(self.at, start);
                 let message = format!("`{name}:` needs a value");
-                Err(Code::OperandMissing.at(span, message))
+                Err(Code::OperandMissing.at(span, message).hint(filter.example()))
             }
             _ => filter.read(value, value_span, calendar),
         };
@@ -536,8 +578,8 @@ impl<'s> Lexer<'s> {
             }
             Some(Name::Grep) if is_round => return self.grep(end),
             Some(Name::Around) if is_round => return self.around(end),
-            Some(Name::NotYet) => {
-                self.not_yet(name, end);
+            Some(Name::NotYet(instead)) => {
+                self.not_yet(name, instead, end);
                 return true;
             }
             Some(Name::Operator) => return false,
@@ -662,19 +704,37 @@ impl<'s> Lexer<'s> {
         if run.eq_ignore_ascii_case("xfirstword") && self.first_word(end) {
             return true;
         }
-        if let Some(Name::Counted(name::Counted::AtLeast, digits)) = name::of(run)
-            && !digits.is_empty()
-        {
-            self.is_newsroom = true;
-            let count = self.at_least_count(digits, end);
-            self.push(end, Symbol::Function(Function::AtLeast(count)));
-            return true;
+        match name::of(run) {
+            Some(Name::Counted(name::Counted::AtLeast, digits)) if !digits.is_empty() => {
+                self.is_newsroom = true;
+                let count = self.at_least_count(digits, end);
+                self.push(end, Symbol::Function(Function::AtLeast(count)));
+                return true;
+            }
+            Some(Name::Counted(name::Counted::First, digits)) if !digits.is_empty() => {
+                let note = format!("`{run}` is read as a word");
+                let note = Code::PlainName.at(self.source.span(self.at, end), note);
+                self.findings.note(note.hint(format!("the function is written {run}(...)")));
+            }
+            _ => self.note_like_an_operator(run, end),
         }
         let proximity = proximity::read(run, self.reading.dialect);
         if let Some(proximity) = &proximity {
             self.near(proximity, end);
         }
         proximity.is_some()
+    }
+
+    /// `w5` is a word, and mostly not meant as one.
+    fn note_like_an_operator(&mut self, run: &str, end: usize) {
+        let lower = run.to_ascii_lowercase();
+        let letters = lower.trim_end_matches(|it: char| it.is_ascii_digit());
+        let number = lower.get(letters.len()..).unwrap_or_default();
+        if matches!(letters, "w" | "pre") && !number.is_empty() && !self.lexemes.is_empty() {
+            let message = format!("`{run}` is read as a word");
+            let note = Code::PlainWord.at(self.source.span(self.at, end), message);
+            self.findings.note(note.hint(format!("the operator is written {letters}/{number}")));
+        }
     }
 
     /// `w/50 xfirstword` restricts to the first 50 words (dtSearch).
@@ -942,6 +1002,13 @@ fn word_symbol(text: String) -> Symbol {
     Symbol::Leaf(Clause::Find(Pattern::Word(Word { text, form: Form::Stem })))
 }
 
+/// What is wrong with a regular expression, as a refusal.
+pub(super) fn bad_regex(fault: &str, span: Span) -> Diagnostic {
+    let refusal = Code::BadRegex.at(span, format!("the regular expression {fault}"));
+    refusal
+        .hint("a sign that stands for itself has a \\ before it; there are . [] () | * + ? {n,m}")
+}
+
 /// Words and patterns side by side (rules 7 and 60).
 fn compound(tokens: Vec<Token>, span: Span) -> Pattern {
     let items = tokens.into_iter().map(|it| At::<Item>::new(Item::One(it), span)).collect();
@@ -952,7 +1019,7 @@ fn compound(tokens: Vec<Token>, span: Span) -> Pattern {
 pub(super) fn question_mark(run: &str, span: Span) -> Option<Diagnostic> {
     let word = run.strip_suffix('?').filter(|it| !it.contains(['*', '?', '$']))?;
     let message = format!("`?` stands for one more letter: `{run}` does not find {word}");
-    Some(Code::QuestionMark.at(span, message))
+    Some(Code::QuestionMark.at(span, message).hint(format!("for the word write {word}")))
 }
 
 /// The word before a `~` and the number after it.

@@ -40,6 +40,7 @@ pub use self::finding::Note;
 
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
+pub(crate) use self::finding::{MOST_FORMS, too_many_forms, unusable_pattern};
 pub(crate) use self::tree::*;
 
 use self::dates::Calendar;

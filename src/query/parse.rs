@@ -331,7 +331,7 @@ impl Parser<'_> {
             let span = self.span();
             let operator = self.typed(span);
             self.at += 1;
-            self.skip_contradiction(&operator);
+            self.skip_contradiction(relation, &operator);
             relations.push(relation);
             let begins_group = self.peek() == Some(&Symbol::Open);
             let right = self.expression(power + 1);
@@ -544,12 +544,17 @@ impl Parser<'_> {
         self.in_near_call = outer;
         self.close(open);
         let span = name.to(self.span_before());
-        let number = operands.pop().and_then(|it| number_of(&it));
-        let (Some(n), Some(right), Some(left), true) =
-            (number, operands.pop(), operands.pop(), operands.is_empty())
+        let (Some(number), Some(right), Some(left), true) =
+            (operands.pop(), operands.pop(), operands.pop(), operands.is_empty())
         else {
-            let message = "`NEAR(...)` takes two operands and a number from 1 to 1000";
+            let message = "`NEAR(...)` takes two operands and a number, with commas between";
             let refusal = Code::OperandMissing.at(span, message);
+            self.findings.refuse(refusal.hint("as in NEAR(junta, Mali, 5)"));
+            return None;
+        };
+        let Some(n) = number_of(&number) else {
+            let message = "`NEAR(...)` ends with a number of words from 1 to 1000";
+            let refusal = Code::BadDistance.at(number.span, message);
             self.findings.refuse(refusal.hint("as in NEAR(junta, Mali, 5)"));
             return None;
         };
@@ -610,7 +615,12 @@ impl Parser<'_> {
             let name = self.typed(span);
             let span = span.to(self.span_before());
             let message = format!("`{name}` needs a word, phrase or group");
-            self.findings.refuse(Code::OperandMissing.at(span, message));
+            let refusal = Code::OperandMissing.at(span, message);
+            let hint = match name.ends_with([':', '=']) {
+                true => format!("as in {name}Mali"),
+                false => format!("as in {name}(Mali)"),
+            };
+            self.findings.refuse(refusal.hint(hint));
         }
         inner
     }
@@ -636,8 +646,16 @@ impl Parser<'_> {
         }
     }
 
-    fn skip_contradiction(&mut self, operator: &str) {
-        while let Some(Symbol::Connective(Connective::And | Connective::Or)) = self.peek() {
+    /// Operators right after a proximity: the same one again is skipped, another one refused.
+    fn skip_contradiction(&mut self, relation: Relation, operator: &str) {
+        while self.peek() == Some(&Symbol::Near(relation)) {
+            let message = format!("`{operator}` is doubled; one is dropped");
+            self.findings.note(Code::StrayOperator.at(self.span(), message));
+            self.at += 1;
+        }
+        while let Some(Symbol::Connective(Connective::And | Connective::Or) | Symbol::Near(_)) =
+            self.peek()
+        {
             let name = self.typed(self.span());
             let message = format!("`{operator}` and `{name}` stand side by side");
             let refusal = Code::Contradiction.at(self.span(), message);

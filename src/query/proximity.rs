@@ -42,7 +42,8 @@ pub(super) fn read(run: &str, dialect: Dialect) -> Option<Proximity> {
 const LONGEST: usize = 24;
 
 /// What operators begin with; most words of a query are ruled out by it.
-const FIRST_LETTERS: [char; 13] = ['/', 'w', 'W', 'n', 'N', 'p', 'P', 'o', 'O', 'a', 'A', 'f', 'F'];
+const FIRST_LETTERS: [char; 15] =
+    ['/', 'w', 'W', 'n', 'N', 'p', 'P', 'o', 'O', 'a', 'A', 'f', 'F', 's', 'S'];
 
 fn with_slash(operator: &str, rest: &str) -> Option<Proximity> {
     let number = rest.to_owned();
@@ -84,9 +85,9 @@ fn without_slash(run: &str, lower: &str, dialect: Dialect) -> Option<Proximity> 
 impl Proximity {
     pub(super) fn relation(&self, dialect: Dialect) -> Result<Relation, Fault> {
         match self {
-            Self::Words(number) => distance(number).map(|it| dialect.within(it)),
-            Self::Within(number) => distance(number).map(Relation::Within),
-            Self::Before(number) => distance(number).map(Relation::Before),
+            Self::Words(number) => distance(number, "w/5").map(|it| dialect.within(it)),
+            Self::Within(number) => distance(number, "near/5").map(Relation::Within),
+            Self::Before(number) => distance(number, "pre/5").map(Relation::Before),
             Self::Usual(number) => Ok(Relation::Before(*number)),
             Self::Same(unit) => Ok(Relation::Same(*unit)),
         }
@@ -101,13 +102,14 @@ impl Proximity {
     }
 }
 
-fn distance(number: &str) -> Result<u16, Fault> {
+/// The number of words; `example` is the operator as it should be.
+fn distance(number: &str, example: &str) -> Result<u16, Fault> {
     let distance = number.parse().ok().filter(|it| (1..=FARTHEST).contains(it));
     distance.ok_or_else(|| Fault {
         says: match number {
             "" => "needs a number of words".to_owned(),
             _ => format!("takes a number of words from 1 to {FARTHEST}"),
         },
-        hint: "as in w/5; w/1 is side by side, w/s one sentence, w/p one paragraph".to_owned(),
+        hint: format!("as in {example}; w/1 is side by side, w/s one sentence, w/p one paragraph"),
     })
 }

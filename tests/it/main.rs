@@ -10,4 +10,5 @@ mod api;
 mod architecture;
 mod cases;
 mod markdown;
+mod reading;
 mod scratch;
