@@ -17,7 +17,7 @@ use super::phrase::bare_wildcard;
 use super::proximity::{self, Proximity};
 use super::regex::{self, Scope};
 use super::source::Source;
-use super::term::{self, Kind, Signs};
+use super::term::{self, Kind, Signs, Term};
 use super::tree::{
     At, Clause, Edits, Form, Item, Letters, Part, Pattern, Phrase, Relation, Span, Token, Wildcard,
     Word,
@@ -86,6 +86,9 @@ pub(super) struct Lexed {
     pub(super) lexemes: Vec<Lexeme>,
     pub(super) lower: bool,
 }
+
+/// What to do about a field that only the vendor has.
+const WITHOUT_NAME: &str = "leave the name out to look for the words everywhere";
 
 /// Reads a whole query; what cannot be read is told and left out.
 pub(super) fn lex(source: &Source<'_>, reading: &Reading, findings: &mut Findings) -> Lexed {
@@ -331,10 +334,35 @@ impl<'s> Lexer<'s> {
         let name = self.name();
         let end = self.run_end(self.at);
         self.single_quotes();
-        let is_read = self.url() || name.is_some_and(|it| self.named(it)) || self.operator(end);
+        let is_read = self.limited_star(end)
+            || self.url()
+            || name.is_some_and(|it| self.named(it))
+            || self.operator(end);
         if !is_read {
             self.terms(self.at, end);
         }
+    }
+
+    /// `peace[*3]`: so many more letters at most (ProQuest).
+    fn limited_star(&mut self, end: usize) -> bool {
+        let Some(vendors_most) = self.reading.dialect.most_letters() else { return false };
+        let digits_end = self.digits_end(end + 2);
+        let is_limit = self.starts_at(end, "[*") && self.starts_at(digits_end, "]");
+        let number = self.text.get(end + 2..digits_end).filter(|_| is_limit);
+        let Some(limit) = number.and_then(|it| it.parse::<u8>().ok()) else { return false };
+        let run = self.text.get(self.at..end).unwrap_or_default();
+        let written = match limit {
+            1..=9 => format!("{run}${limit}"),
+            _ => format!("{run}!"),
+        };
+        let terms = term::read(&written, Signs::default());
+        let [Term { kind: Kind::One(token), .. }] = terms.as_slice() else { return false };
+        let pattern = token.clone().into_pattern(Form::Stem);
+        if limit > 9 {
+            self.beyond("*", vendors_most.min(u16::from(limit)), digits_end + 1);
+        }
+        self.push(digits_end + 1, Symbol::Leaf(Clause::Find(pattern)));
+        true
     }
 
     /// Tells once that words between single quotation marks are no phrase: their marks are those of O'Brien.
@@ -409,6 +437,9 @@ impl<'s> Lexer<'s> {
         match self.char_at(end) {
             Some(':') => self.field(name, end + 1),
             Some('=') if name::is_field_or_filter(name) => self.field(name, end + 1),
+            Some('=') if self.reading.dialect.is_factiva() && self.begins_operand(end + 1) => {
+                self.field(name, end + 1)
+            }
             Some('(' | '[') => self.call(name, end),
             _ => match Filter::named(name).filter(|it| it.is_compared()) {
                 Some(filter) => self.compared(name, filter, end),
@@ -424,6 +455,10 @@ impl<'s> Lexer<'s> {
             Some(Name::Filter(filter)) => self.filter(name, filter, after),
             Some(Name::Exact) => self.push(after, Symbol::Exact),
             Some(Name::Field(field)) => {
+                if let Some(end) = self.range_of_words(after) {
+                    self.refuse_range(name, end);
+                    return true;
+                }
                 self.push(after, Symbol::Field(field));
                 if blank_follows && self.after_blanks(after) < self.text.len() {
                     self.note_blank(name, after);
@@ -441,6 +476,22 @@ impl<'s> Lexer<'s> {
             _ => self.unknown_field(name, after),
         }
         true
+    }
+
+    /// The byte after `[a TO b]` at this place.
+    fn range_of_words(&self, at: usize) -> Option<usize> {
+        let rest = self.text.get(at..).filter(|it| it.starts_with(['[', '{']))?;
+        // A range of words is short; looking further would cost time at every bracket.
+        let end = rest.bytes().take(200).position(|it| matches!(it, b']' | b'}'))?;
+        let words: Vec<&str> = rest.get(1..end)?.split(is_blank).take(4).collect();
+        matches!(words.as_slice(), [_, "TO", _]).then_some(at + end + 1)
+    }
+
+    fn refuse_range(&mut self, name: &str, end: usize) {
+        let message = format!("`{name}:` holds words, and words have no range");
+        let refusal = Code::NotYet.at(self.source.span(self.at, end), message);
+        self.findings.refuse(refusal.hint("ranges are for date: and length:"));
+        self.at = end;
     }
 
     fn note_blank(&mut self, name: &str, after: usize) {
@@ -465,7 +516,11 @@ impl<'s> Lexer<'s> {
             None => {
                 let end = self.run_end(self.at);
                 let run = self.text.get(self.at..end).unwrap_or_default();
-                (format!("if it is meant as text, quote it: \"{run}\""), end)
+                let hint = match self.reading.dialect.is_factiva() {
+                    true => WITHOUT_NAME.to_owned(),
+                    false => format!("if it is meant as text, quote it: \"{run}\""),
+                };
+                (hint, end)
             }
         };
         self.findings.refuse(refusal.hint(hint));
@@ -597,10 +652,14 @@ impl<'s> Lexer<'s> {
             return false;
         }
         let span = self.source.span(self.at, end);
-        if let Some(near) = name::nearest_before_parenthesis(name) {
-            let message = format!("there is no function `{name}`");
-            self.findings
-                .refuse(Code::UnknownFunction.at(span, message).hint(format!("{near}(...)")));
+        let near = name::nearest_before_parenthesis(name).map(|near| format!("{near}(...)"));
+        let near = near.or_else(|| {
+            let is_call = self.reading.dialect.names_fields_by_call();
+            is_call.then(|| WITHOUT_NAME.to_owned())
+        });
+        if let Some(hint) = near {
+            let message = format!("there is no field or function `{name}`");
+            self.findings.refuse(Code::UnknownFunction.at(span, message).hint(hint));
             self.at = end;
             return true;
         }
@@ -797,7 +856,11 @@ impl<'s> Lexer<'s> {
             Symbol::Near(Relation::Before(n)) => {
                 let message = "there is no `not` of a proximity that keeps the order";
                 let refusal = Code::BadDistance.at(near.span, message);
-                self.findings.refuse(refusal.hint(format!("write not w/{n}")));
+                let instead = match self.reading.dialect.is_factiva() {
+                    true => format!("write not near{n}"),
+                    false => format!("write not w/{n}"),
+                };
+                self.findings.refuse(refusal.hint(instead));
                 Symbol::Near(Relation::NotWithin(n))
             }
             symbol => symbol,
@@ -830,7 +893,7 @@ impl<'s> Lexer<'s> {
     fn body(&mut self, start: usize, body: &str) {
         let end = start + body.len();
         match body {
-            "*" => self.push(end, Symbol::Leaf(Clause::Everything)),
+            "*" | "*:*" => self.push(end, Symbol::Leaf(Clause::Everything)),
             "%" if self.reading.dialect.is_factiva() => self.push(end, Symbol::Gap),
             "?" | "!" => self.only_signs(end),
             _ if body.chars().all(|it| matches!(it, '*' | '?' | '!')) => {

@@ -58,6 +58,7 @@ const NOT_YET: &[(&str, &str)] = &[
     ("sounds", "until then a misspelling: Smyth~1"),
     ("mentions", "until then the year as a word: 1994"),
     ("like", "until then words of the article, joined by OR"),
+    ("site", "the address holds it: url:*example.org*"),
     ("family", "until then a phrase from the story"),
 ];
 

@@ -239,14 +239,21 @@ impl Parser<'_> {
         let span = self.span();
         self.at += lexemes;
         self.skip_doubled(Connective::Not);
+        let begins_group = self.peek() == Some(&Symbol::Open);
         let Some(right) = self.expression(power + 1) else {
             self.note_stray(span, "right");
             return left;
         };
         self.mixing.and = true;
+        let is_surprising = matches!(right.node, Clause::And(_)) && !begins_group;
         let span = span.to(right.span);
         let parts = left.into_iter().chain([At::<Clause>::not(right, span)]).collect();
-        self.low(all_of(parts)?)
+        let whole = self.low(all_of(parts)?)?;
+        if is_surprising {
+            let message = "AND behind AND NOT without parentheses";
+            self.note_reading(Code::Mixed, message, &whole);
+        }
+        Some(whole)
     }
 
     /// `+a b -c` (Lucene): the required words if there are any, else any of the words; never those with a minus.
@@ -266,16 +273,16 @@ impl Parser<'_> {
                 sort(clause, is_required);
             }
         }
-        let wanted = if required.is_empty() {
-            any_of(optional)
+        if required.is_empty() {
+            self.mixing.or |= optional.len() > 1;
+            required.extend(any_of(optional));
         } else {
             for clause in optional {
                 let message = "beside a required `+` this changes no answer and is dropped";
                 self.findings.note(Code::Optional.at(clause.span, message));
             }
-            all_of(required)
-        };
-        self.low(all_of(wanted.into_iter().chain(prohibited).collect())?)
+        }
+        self.low(all_of(required.into_iter().chain(prohibited).collect())?)
     }
 
     /// Words side by side are a phrase, and `%` stands for a word between them (Factiva).

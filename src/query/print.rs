@@ -101,9 +101,9 @@ impl Printer {
                 }
                 _ => self.cannot(span, "search the text by a regular expression"),
             },
-            Clause::Everything => match self.dialect {
-                Dialect::Morgue => self.out.push('*'),
-                _ => self.cannot(span, "ask for every article"),
+            Clause::Everything => match speech::everything(self.dialect) {
+                Some(text) => self.out.push_str(text),
+                None => self.cannot(span, "ask for every article"),
             },
         }
     }
@@ -116,8 +116,10 @@ impl Printer {
         };
         let (negated, wanted): (Vec<_>, Vec<_>) =
             parts.iter().partition(|it| matches!(it.node, Clause::Not(_)));
-        if wanted.is_empty() {
-            return self.cannot(span, "say only what is not wanted");
+        match (wanted.is_empty(), speech::everything(self.dialect)) {
+            (true, Some(everything)) => self.out.push_str(everything),
+            (true, None) => return self.cannot(span, "say only what is not wanted"),
+            (false, _) => {}
         }
         self.separated(&wanted, and, |it, part| it.clause(part, Place::Inside));
         for inner in negated.iter().flat_map(|it| it.node.clauses()) {
@@ -132,7 +134,14 @@ impl Printer {
                 self.out.push_str("NOT ");
                 self.clause(inner, Place::Inside);
             }
-            Negation::After(_) => self.cannot(span, "say only what is not wanted"),
+            Negation::After(not) => match speech::everything(self.dialect) {
+                Some(everything) => {
+                    self.out.push_str(&format!("({everything}{not}"));
+                    self.clause(inner, Place::Inside);
+                    self.out.push(')');
+                }
+                None => self.cannot(span, "say only what is not wanted"),
+            },
         }
     }
 

@@ -38,6 +38,15 @@ pub(super) fn and(dialect: Dialect) -> &'static str {
     }
 }
 
+/// What finds every article.
+pub(super) fn everything(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Morgue => Some("*"),
+        Dialect::Lucene => Some("*:*"),
+        _ => None,
+    }
+}
+
 /// Where a clause can be negated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Negation {
@@ -138,6 +147,8 @@ fn nexis_segment(field: Field) -> Option<&'static str> {
         Field::Byline => "BYLINE",
         Field::Dateline => "DATELINE",
         Field::Caption => "GRAPHIC",
+        Field::Source => "PUBLICATION",
+        Field::Section => "SECTION",
         Field::Language => "LANGUAGE",
         _ => return None,
     })
@@ -162,6 +173,7 @@ fn proquest_field(field: Field) -> Option<&'static str> {
     Some(match field {
         Field::Headline => "TI",
         Field::Byline => "AU",
+        Field::Source => "PUB",
         _ => return None,
     })
 }
