@@ -53,6 +53,8 @@ enum Place {
 
 struct Printer {
     dialect: Dialect,
+    /// Whether what is printed now stands in a field, where a dialect has no word for every article.
+    in_field: bool,
     out: String,
     notes: Vec<Note>,
     unsaid: Vec<Diagnostic>,
@@ -60,7 +62,7 @@ struct Printer {
 
 impl Printer {
     fn new(dialect: Dialect) -> Self {
-        Self { dialect, out: String::new(), notes: Vec::new(), unsaid: Vec::new() }
+        Self { dialect, in_field: false, out: String::new(), notes: Vec::new(), unsaid: Vec::new() }
     }
 
     fn clause(&mut self, clause: &At<Clause>, place: Place) {
@@ -75,7 +77,9 @@ impl Printer {
             Clause::In(field, inner) => match speech::field(self.dialect, *field) {
                 Some(style) => {
                     self.out.push_str(&style.before_group());
+                    let outer = std::mem::replace(&mut self.in_field, true);
                     self.clause(inner, Place::Outside);
+                    self.in_field = outer;
                     self.out.push(')');
                 }
                 None => self.cannot(span, &format!("search the {} alone", field.name())),
@@ -116,7 +120,7 @@ impl Printer {
         };
         let (negated, wanted): (Vec<_>, Vec<_>) =
             parts.iter().partition(|it| matches!(it.node, Clause::Not(_)));
-        match (wanted.is_empty(), speech::everything(self.dialect)) {
+        match (wanted.is_empty(), self.everything()) {
             (true, Some(everything)) => self.out.push_str(everything),
             (true, None) => return self.cannot(span, "say only what is not wanted"),
             (false, _) => {}
@@ -128,13 +132,18 @@ impl Printer {
         }
     }
 
+    /// What finds every article, from which others can be taken away.
+    fn everything(&self) -> Option<&'static str> {
+        speech::everything(self.dialect).filter(|_| !self.in_field)
+    }
+
     fn not(&mut self, inner: &At<Clause>, span: Span) {
         match speech::negation(self.dialect) {
             Negation::Anywhere => {
                 self.out.push_str("NOT ");
                 self.clause(inner, Place::Inside);
             }
-            Negation::After(not) => match speech::everything(self.dialect) {
+            Negation::After(not) => match self.everything() {
                 Some(everything) => {
                     self.out.push_str(&format!("({everything}{not}"));
                     self.clause(inner, Place::Inside);
@@ -208,6 +217,9 @@ impl Printer {
                 let Some(style) = speech::field(self.dialect, *field) else {
                     return self.cannot(span, &format!("search the {} alone", field.name()));
                 };
+                if !speech::is_value_said(self.dialect, *field, &inner.node) {
+                    return self.cannot(span, "say this value");
+                }
                 match style.before_atom().filter(|_| speech::is_atom_of(*field, &inner.node)) {
                     Some(before) => {
                         self.out.push_str(&before);

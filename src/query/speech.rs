@@ -186,6 +186,18 @@ fn web_field(field: Field) -> Option<&'static str> {
     })
 }
 
+/// Whether the value of a field without words has no sign that the dialect would read.
+pub(super) fn is_value_said(dialect: Dialect, field: Field, pattern: &Pattern) -> bool {
+    let is_plain =
+        |text: &str| text.chars().all(|it| it.is_alphanumeric() || matches!(it, '-' | '_' | '.'));
+    match pattern {
+        Pattern::Word(word) if field.is_value() && dialect != Dialect::Morgue => {
+            is_plain(&word.text)
+        }
+        _ => true,
+    }
+}
+
 /// Whether a pattern can stand right after the colon of a field and mean the same there.
 pub(super) fn is_atom_of(field: Field, pattern: &Pattern) -> bool {
     match pattern {

@@ -322,21 +322,15 @@ proptest! {
         let reading = Reading::default().dialect(dialect).date_order(DateOrder::MonthFirst);
         let query = Query::parse_as(&text, &reading);
         prop_assert!(query.is_ok(), "{:?}: {}: {:?}", dialect, text, query);
-        if notes.is_empty() {
-            let (told, read) = (simplify::simplify(&tree), simplify::simplify(query.unwrap().root()));
-            prop_assert_eq!(sorted(&read), sorted(&told), "{:?}: {}", dialect, text);
+        // A length from one number to another is two filters for a vendor.
+        let is_split = text.contains("(LENGTH") || text.contains("(wc");
+        if notes.is_empty() && !is_split {
+            let read = query.unwrap().simplified();
+            let again = print::in_dialect(read.root(), dialect).map(|it| it.0);
+            let once = print::in_dialect(&simplify::simplify(&tree), dialect).unwrap().0;
+            prop_assert_eq!(again, Ok(once), "{:?}: {}", dialect, text);
         }
     }
-}
-
-/// The text of a clause with what AND joins in the order of the alphabet: dialects put NOT last.
-fn sorted(clause: &At<Clause>) -> Vec<String> {
-    let mut parts: Vec<String> = match &clause.node {
-        Clause::And(parts) => parts.iter().map(print::operand).collect(),
-        _ => vec![print::operand(clause)],
-    };
-    parts.sort();
-    parts
 }
 
 fn cases(cases: u32) -> ProptestConfig {
