@@ -273,7 +273,10 @@ impl Printer {
 
     fn word(&mut self, word: &Word, span: Span) {
         match speech::word(self.dialect, word) {
-            Some(text) => self.out.push_str(&text),
+            Some((text, note)) => {
+                self.out.push_str(&text);
+                note.into_iter().for_each(|it| self.nearly(span, it.to_owned()));
+            }
             None => self.cannot(span, "ask for one form of a word"),
         }
     }

@@ -188,11 +188,11 @@ fn web_field(field: Field) -> Option<&'static str> {
 
 /// Whether the value of a field without words has no sign that the dialect would read.
 pub(super) fn is_value_said(dialect: Dialect, field: Field, pattern: &Pattern) -> bool {
-    let is_plain =
+    let is_bare =
         |text: &str| text.chars().all(|it| it.is_alphanumeric() || matches!(it, '-' | '_' | '.'));
     match pattern {
         Pattern::Word(word) if field.is_value() && dialect != Dialect::Morgue => {
-            is_plain(&word.text)
+            is_bare(&word.text)
         }
         _ => true,
     }
@@ -353,17 +353,25 @@ fn factiva_dates(first: Option<Date>, last: Option<Date>) -> Option<String> {
     }
 }
 
-/// A word by stem, or to the letter.
-pub(super) fn word(dialect: Dialect, word: &Word) -> Option<String> {
+/// A word by stem, or to the letter, and what is lost in it.
+pub(super) fn word(dialect: Dialect, word: &Word) -> Option<(String, Option<&'static str>)> {
     let text = &word.text;
     let is_plain = is_plain(text);
-    match (dialect, word.form) {
-        (_, Form::Stem) if is_plain => Some(text.clone()),
-        (Dialect::Morgue, Form::Stem) => Some(format!("\"{{{text}}}\"")),
-        (Dialect::Morgue, Form::Exact) if is_plain => Some(format!("={text}")),
-        (Dialect::Lucene, Form::Exact) => None,
-        _ => Some(format!("\"{text}\"")),
-    }
+    let quoted = format!("\"{text}\"");
+    let word = match (dialect, word.form) {
+        (_, Form::Stem) if is_plain => text.clone(),
+        (Dialect::Morgue, Form::Stem) => format!("\"{{{text}}}\""),
+        (Dialect::Morgue, Form::Exact) if is_plain => format!("={text}"),
+        (Dialect::Lucene, Form::Exact) => return None,
+        (_, Form::Exact) => quoted,
+        (_, Form::Stem) => {
+            return Some((
+                quoted,
+                Some("this operator is a word in quotation marks only, in this form"),
+            ));
+        }
+    };
+    Some((word, None))
 }
 
 /// Whether a word that is printed bare is read as this word again, and not as an operator.
