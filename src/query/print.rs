@@ -25,6 +25,13 @@ pub(super) fn operand(clause: &At<Clause>) -> String {
     printed(clause, Place::Inside)
 }
 
+/// The canonical text of a pattern.
+pub(super) fn pattern(pattern: &Pattern) -> String {
+    let mut printer = Printer::new(Dialect::Morgue);
+    printer.pattern(pattern, Span::default(), Place::Outside);
+    printer.out
+}
+
 fn printed(clause: &At<Clause>, place: Place) -> String {
     let mut printer = Printer::new(Dialect::Morgue);
     printer.clause(clause, place);
