@@ -1,9 +1,17 @@
 //! From the bytes of a file to the articles in it, a file a format.
 //!
-//! Pure: what a file says about itself is all that is known of it.
+//! Pure: what a file says about itself is all that is known of it. A new format
+//! is a file with its [`Format`] and a line in [`FORMATS`].
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
+
+mod agencies;
+mod decode;
+mod json;
+mod text;
+
+pub(crate) use agencies::{agency_ids, agency_names};
 
 /// An article as it was read.
 #[derive(Debug)]
@@ -21,7 +29,7 @@ pub struct Reading {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Record {
-    /// The file's name, and for a file of many the record's number: `wire.jsonl#12`.
+    /// The file's name, and for a file of many the record's line: `wire.jsonl#12`.
     pub path: String,
     /// The article, or why there is none.
     pub found: Result<Reading>,
@@ -39,63 +47,111 @@ pub struct Line {
     pub text: String,
 }
 
+/// The records of a file, one after the other.
+type Records<'a> = Box<dyn Iterator<Item = Record> + 'a>;
+
+/// A way in which articles are written down.
+struct Format {
+    /// What `Article::format` calls it.
+    name: &'static str,
+    /// Whether the bytes of a file of this name are written so.
+    recognises: fn(&str, &[u8]) -> bool,
+    /// The records of such a file.
+    read: for<'a> fn(&'a str, &'a [u8]) -> Records<'a>,
+}
+
+/// Every format, the one that is surest of itself first; plain text takes what no other does.
+const FORMATS: &[Format] = &[json::FORMAT, text::FORMAT];
+
 /// The records of a file.
 ///
-/// `name` is what the records are called by. An error is a file that holds no article.
+/// `name` is what the records are called by; what the file is, its content says.
+/// An error is a file that holds no article.
+///
+/// ```
+/// let page = b"Ferry sails again\n\nThe ferry to Gao sailed on Monday for the first time in two years.";
+/// let mut records = morgue::formats::read("ferry.txt", page)?;
+/// let reading = records.next().unwrap().found?;
+/// assert_eq!(reading.article.headline, "Ferry sails again");
+/// assert_eq!(reading.article.format, "text");
+/// # Ok::<(), morgue::Error>(())
+/// ```
 pub fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Result<Box<dyn Iterator<Item = Record> + 'a>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Error::new(ErrorKind::Input, "not UTF-8"))?;
-    if !text.starts_with('{') {
-        let mut lines = text.lines().filter(|l| !l.trim().is_empty());
-        let mut article = Article {
-            headline: lines.next().unwrap_or_default().to_owned(),
-            path: Some(name.to_owned()),
-            ..Article::default()
-        };
-        article.body = lines.map(crate::article::Paragraph::new).collect();
-        return Ok(Box::new(std::iter::once(Record {
-            path: name.to_owned(),
-            found: Ok(Reading { article: with_id(article), confidence: 1.0, warnings: vec![] }),
-        })));
-    }
-    Ok(Box::new(text.lines().enumerate().map(move |(n, line)| {
-        let path = format!("{name}#{}", n + 1);
-        let found = serde_json::from_str::<Article>(line)
-            .map_err(|e| Error::new(ErrorKind::Input, e.to_string()))
-            .map(|mut a| {
-                a.path = Some(path.clone());
-                Reading { article: with_id(a), confidence: 1.0, warnings: vec![] }
-            });
-        Record { path, found }
+    let format = format_of(name, bytes)?;
+    let format_name = format.name;
+    let records = (format.read)(name, bytes);
+    Ok(Box::new(records.map(move |mut record| {
+        if let Ok(reading) = &mut record.found {
+            reading.article.format = format_name.to_owned();
+        }
+        record
     })))
 }
 
 /// The lines of a page of plain text, and what each was taken for.
-pub fn classes(_name: &str, _bytes: &[u8]) -> Result<Vec<Line>> {
-    Ok(Vec::new())
-}
-
-/// The names that an agency of this id goes by.
-pub(crate) fn agency_names(id: &str) -> &'static [&'static str] {
-    match id {
-        "ap" => &["Associated Press", "AP"],
-        "reuters" => &["Reuters"],
-        _ => &[],
+///
+/// Records of other formats have no lines to classify: there are none then.
+pub fn classes(name: &str, bytes: &[u8]) -> Result<Vec<Line>> {
+    let format = format_of(name, bytes)?;
+    match format.name == text::FORMAT.name {
+        true => Ok(text::classes(bytes)),
+        false => Ok(Vec::new()),
     }
 }
 
-/// The ids of the agencies of this name.
-pub(crate) fn agency_ids(name: &str) -> std::collections::BTreeSet<String> {
-    std::iter::once(name.to_lowercase()).collect()
+fn format_of(name: &str, bytes: &[u8]) -> Result<&'static Format> {
+    let refused = |reason: String| Error::new(ErrorKind::Input, reason);
+    if let Some(reason) = decode::not_text(bytes) {
+        return Err(refused(reason));
+    }
+    let format = FORMATS.iter().find(|it| (it.recognises)(name, bytes));
+    format.ok_or_else(|| refused("in no format that morgue reads".to_owned()))
 }
 
 /// The article with the id that its words give.
 pub(crate) fn with_id(mut article: Article) -> Article {
+    let source = article.source.as_deref().unwrap_or_default();
     let day = article.published.map(|it| it.day().to_string()).unwrap_or_default();
-    article.id = crate::text::id(
-        article.source.as_deref().unwrap_or_default(),
-        &day,
-        &article.headline,
-        article.body.iter().map(|it| it.text.as_str()),
-    );
+    let paragraphs = article.body.iter().map(|it| it.text.as_str());
+    article.id = crate::text::id(source, &day, &article.headline, paragraphs);
     article
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formats_of(name: &str, bytes: &[u8]) -> Vec<String> {
+        read(name, bytes).unwrap().map(|it| it.found.map_or_else(|it| it.to_string(), |it| it.article.format)).collect()
+    }
+
+    #[test]
+    fn the_content_says_what_a_file_is() {
+        let object = br#"{"headline": "One"}"#;
+        assert_eq!(formats_of("one.txt", object), ["json"]);
+        assert_eq!(formats_of("one.json", b"Ferry sails again"), ["is no JSON: expected value at line 1 column 1"]);
+        assert_eq!(formats_of("page.txt", b"[Home] [News]\nFerry sails again\nIt sailed on Monday."), ["text"]);
+    }
+
+    #[test]
+    fn what_holds_no_text_is_refused_by_its_name() {
+        for (bytes, message) in [
+            (&b""[..], "empty"),
+            (b" \r\n\t\n", "empty: only white space"),
+            (b"\xEF\xBB\xBF", "empty: only white space"),
+            (b"\x89PNG\r\n\x1a\n\0\0", "not text: a PNG image"),
+            (b"%PDF-1.7\nstream", "not text: a PDF document"),
+            (b"PK\x03\x04\x14\0", "not text: a ZIP archive or office document"),
+            (b"ab\0\0\0cd\0\0", "not text: holds zero bytes"),
+        ] {
+            assert_eq!(read("it", bytes).err().map(|it| it.to_string()).as_deref(), Some(message));
+            assert_eq!(classes("it", bytes).unwrap_err().kind(), ErrorKind::Input);
+        }
+    }
+
+    #[test]
+    fn every_format_has_a_name_of_its_own() {
+        let names: std::collections::BTreeSet<&str> = FORMATS.iter().map(|it| it.name).collect();
+        assert_eq!(names.len(), FORMATS.len());
+    }
 }

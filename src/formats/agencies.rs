@@ -1,0 +1,220 @@
+//! News agencies: the id of each, its names, and where a text names one.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A news agency.
+struct Agency {
+    /// What `Article::agencies` calls it.
+    id: &'static str,
+    /// Its names, the one for display first. A name in capitals counts in capitals only,
+    /// so that "pa" and "ap" in running text are no agencies.
+    names: &'static [&'static str],
+}
+
+/// The agencies that newspapers of many countries credit.
+const AGENCIES: &[Agency] = &[
+    Agency { id: "ap", names: &["Associated Press", "AP"] },
+    Agency { id: "reuters", names: &["Reuters", "Thomson Reuters"] },
+    Agency { id: "afp", names: &["Agence France-Presse", "AFP", "France-Presse"] },
+    Agency { id: "dpa", names: &["Deutsche Presse-Agentur", "DPA", "dpa"] },
+    Agency { id: "efe", names: &["Agencia EFE", "EFE"] },
+    Agency { id: "ansa", names: &["Agenzia ANSA", "ANSA"] },
+    Agency { id: "tass", names: &["TASS", "ITAR-TASS", "ТАСС"] },
+    Agency { id: "ria", names: &["RIA Novosti", "РИА Новости"] },
+    Agency { id: "interfax", names: &["Interfax", "Интерфакс"] },
+    Agency { id: "xinhua", names: &["Xinhua", "Xinhua News Agency", "新华社", "新華社"] },
+    Agency { id: "cns", names: &["China News Service", "中新社"] },
+    Agency { id: "kyodo", names: &["Kyodo", "Kyodo News", "共同通信", "共同社"] },
+    Agency { id: "jiji", names: &["Jiji Press", "時事通信"] },
+    Agency { id: "yonhap", names: &["Yonhap", "연합뉴스"] },
+    Agency { id: "upi", names: &["United Press International", "UPI"] },
+    Agency { id: "pa", names: &["Press Association", "PA Media", "PA"] },
+    Agency { id: "bloomberg", names: &["Bloomberg", "Bloomberg News"] },
+    Agency { id: "cp", names: &["Canadian Press", "La Presse Canadienne"] },
+    Agency { id: "aap", names: &["Australian Associated Press", "AAP"] },
+    Agency { id: "apa", names: &["Austria Presse Agentur", "APA"] },
+    Agency { id: "sda", names: &["Keystone-SDA", "SDA", "sda", "Agence télégraphique suisse", "ATS"] },
+    Agency { id: "sid", names: &["Sport-Informations-Dienst", "SID"] },
+    Agency { id: "epd", names: &["Evangelischer Pressedienst", "epd"] },
+    Agency { id: "kna", names: &["Katholische Nachrichten-Agentur", "KNA"] },
+    Agency { id: "anp", names: &["Algemeen Nederlands Persbureau", "ANP"] },
+    Agency { id: "belga", names: &["Belga"] },
+    Agency { id: "lusa", names: &["Agência Lusa", "Lusa"] },
+    Agency { id: "europapress", names: &["Europa Press"] },
+    Agency { id: "notimex", names: &["Notimex"] },
+    Agency { id: "ntb", names: &["Norsk Telegrambyrå", "NTB"] },
+    Agency { id: "tt", names: &["TT Nyhetsbyrån", "TT"] },
+    Agency { id: "ritzau", names: &["Ritzau"] },
+    Agency { id: "stt", names: &["Suomen Tietotoimisto", "STT"] },
+    Agency { id: "pap", names: &["Polska Agencja Prasowa", "PAP"] },
+    Agency { id: "ctk", names: &["Česká tisková kancelář", "ČTK"] },
+    Agency { id: "anadolu", names: &["Anadolu", "Anadolu Agency", "Anadolu Ajansı"] },
+    Agency { id: "irna", names: &["IRNA"] },
+    Agency { id: "pti", names: &["Press Trust of India", "PTI"] },
+    Agency { id: "ani", names: &["Asian News International", "ANI"] },
+    Agency { id: "bernama", names: &["Bernama"] },
+    Agency { id: "antara", names: &["Antara"] },
+    Agency { id: "nan", names: &["News Agency of Nigeria", "NAN"] },
+    Agency { id: "sapa", names: &["South African Press Association", "SAPA"] },
+    Agency { id: "ips", names: &["Inter Press Service", "IPS"] },
+];
+
+/// The names that an agency of this id goes by.
+pub(crate) fn agency_names(id: &str) -> &'static [&'static str] {
+    AGENCIES.iter().find(|it| it.id == id).map_or(&[], |it| it.names)
+}
+
+/// The ids of the agencies of this name; a name that nobody has stands for itself.
+pub(crate) fn agency_ids(name: &str) -> BTreeSet<String> {
+    let asked = plain(name);
+    let has_it = |it: &&Agency| it.id == asked || it.names.iter().any(|name| plain(name) == asked);
+    let mut ids: BTreeSet<String> = AGENCIES.iter().filter(has_it).map(|it| it.id.to_owned()).collect();
+    if ids.is_empty() {
+        ids.insert(asked);
+    }
+    ids
+}
+
+/// An agency where a text names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// Its id.
+    pub(super) id: &'static str,
+    /// The bytes of the name.
+    pub(super) range: Range<usize>,
+}
+
+/// The agencies that a text names, in its order; of two names in one place the longer counts.
+pub(super) fn named_in(text: &str) -> Vec<Named> {
+    // A text all in small letters writes its agencies small as well.
+    let small = !text.chars().any(char::is_uppercase);
+    let mut found: Vec<Named> = Vec::new();
+    let mut end = 0;
+    let mut before: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let begins = !is_spaced(c) || !before.is_some_and(char::is_alphanumeric);
+        before = Some(c);
+        if at < end || !begins || !c.is_alphabetic() {
+            continue;
+        }
+        let Some(named) = named_at(text, at, c, small) else { continue };
+        end = named.range.end;
+        found.push(named);
+    }
+    found
+}
+
+/// The agency whose name, the longest that fits, begins at a place where a word begins.
+fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
+    let rest = text.get(at..)?;
+    let mut best: Option<Named> = None;
+    for agency in AGENCIES {
+        for name in agency.names.iter().filter(|it| begins_alike(it, first)) {
+            let loose = small || (name.chars().any(char::is_lowercase) && name.starts_with(char::is_uppercase));
+            let Some(length) = prefix_length(rest, name, loose) else { continue };
+            let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
+            if longer && ends_word(rest, length) {
+                best = Some(Named { id: agency.id, range: at..at + length });
+            }
+        }
+    }
+    best
+}
+
+fn begins_alike(name: &str, first: char) -> bool {
+    name.chars().next().is_some_and(|it| it == first || it.to_lowercase().eq(first.to_lowercase()))
+}
+
+/// The ids of the agencies that a text names, each once.
+pub(super) fn ids_in(text: &str) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for named in named_in(text) {
+        if !ids.iter().any(|it| it == named.id) {
+            ids.push(named.id.to_owned());
+        }
+    }
+    ids
+}
+
+/// The text without the names of agencies and their articles.
+pub(super) fn without_agencies(text: &str) -> String {
+    let mut rest = String::with_capacity(text.len());
+    let mut at = 0;
+    for named in named_in(text) {
+        let before = text.get(at..named.range.start).unwrap_or_default();
+        let article = ["the ", "The ", "THE ", "la ", "der ", "die "].iter().find_map(|it| before.strip_suffix(it));
+        rest.push_str(article.unwrap_or(before));
+        at = named.range.end;
+    }
+    rest.push_str(text.get(at..).unwrap_or_default());
+    rest
+}
+
+/// How many bytes of `text` the name takes, if the text begins with it.
+fn prefix_length(text: &str, name: &str, loose: bool) -> Option<usize> {
+    let mut signs = text.chars();
+    let mut length = 0;
+    for expected in name.chars() {
+        let sign = signs.next()?;
+        let same = sign == expected || (loose && sign.to_lowercase().eq(expected.to_lowercase()));
+        if !same {
+            return None;
+        }
+        length += sign.len_utf8();
+    }
+    Some(length)
+}
+
+/// Whether a word ends behind the first bytes of a text; Chinese sets no spaces between words.
+fn ends_word(text: &str, length: usize) -> bool {
+    let last = text.get(..length).and_then(|it| it.chars().next_back());
+    let after = text.get(length..).and_then(|it| it.chars().next());
+    last.is_some_and(|it| !is_spaced(it)) || !after.is_some_and(char::is_alphanumeric)
+}
+
+fn is_spaced(c: char) -> bool {
+    !matches!(c, '\u{3040}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}')
+}
+
+fn plain(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    lower.strip_prefix("the ").unwrap_or(&lower).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agency_is_found_by_each_of_its_names() {
+        for (text, ids) in [
+            ("information provided by the Associated Press", vec!["ap"]),
+            ("BAMAKO (AP) —", vec!["ap"]),
+            ("By THE ASSOCIATED PRESS", vec!["ap"]),
+            ("by ap and jonas weld", vec!["ap"]),
+            ("(Quelle: APA/sda/dpa)", vec!["apa", "sda", "dpa"]),
+            ("（据新华社）", vec!["xinhua"]),
+            ("По информации ТАСС", vec!["tass"]),
+            ("Australian Associated Press", vec!["aap"]),
+            ("The map of Papua is apart; He said pa was ill", vec![]),
+        ] {
+            assert_eq!(ids_in(text), ids, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_leads_to_its_id_and_an_unknown_one_to_itself() {
+        let ids = |name: &str| agency_ids(name).into_iter().collect::<Vec<_>>();
+        assert_eq!(ids("The Associated Press"), ["ap"]);
+        assert_eq!(ids("AP"), ["ap"]);
+        assert_eq!(ids("Delta Desk"), ["delta desk"]);
+        assert_eq!(agency_names("ap"), ["Associated Press", "AP"]);
+        assert!(agency_names("nobody").is_empty());
+    }
+
+    #[test]
+    fn what_is_left_without_agencies_is_left_as_it_was() {
+        assert_eq!(without_agencies("By Awa Kanté, The Associated Press"), "By Awa Kanté, ");
+    }
+}

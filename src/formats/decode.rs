@@ -1,0 +1,204 @@
+//! The bytes of a file to text: it never fails, it says how much it had to guess.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257};
+
+/// The text of a file.
+#[derive(Debug)]
+pub(super) struct Decoded<'a> {
+    /// The text, without the byte order mark.
+    pub(super) text: Cow<'a, str>,
+    /// What its reader should know of the bytes, if anything.
+    pub(super) warning: Option<String>,
+}
+
+/// How many bytes are looked at to tell text from something else.
+///
+/// Every binary format in [`SIGNATURES`] shows itself in the first 16; a zero
+/// byte, or a surplus of control codes, shows itself early in all others.
+const LOOK: usize = 8192;
+
+/// How many bytes are enough to guess an encoding from.
+const ENOUGH: usize = 1 << 20;
+
+/// The share of control codes above which bytes are no text: one in ten.
+///
+/// Wire copy with ANPA codes has fewer than one in a hundred, compressed data one in nine.
+const CONTROLS_IN: usize = 10;
+
+/// How many good UTF-8 sequences outweigh a broken one.
+///
+/// A page in UTF-8 that was cut in the middle of a letter has one broken
+/// sequence among many good ones; windows-1252 hardly ever has a good one.
+const GOOD_FOR_BROKEN: usize = 4;
+
+/// How files that hold no text begin.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1F\x8B", "compressed by gzip"),
+    (b"BZh", "compressed by bzip2"),
+    (b"\xFD7zXZ", "compressed by xz"),
+    (b"\x28\xB5\x2F\xFD", "compressed by zstd"),
+    (b"\x7FELF", "a program"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"\xD0\xCF\x11\xE0", "an old office document"),
+];
+
+/// Why these bytes hold no text, if they do not.
+pub(super) fn not_text(bytes: &[u8]) -> Option<String> {
+    if bytes.is_empty() {
+        return Some("empty".to_owned());
+    }
+    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Some(format!("not text: {what}"));
+    }
+    let head = head(bytes);
+    if bytes.len() <= LOOK && head.chars().all(|it| it.is_whitespace() || it == '\u{FEFF}') {
+        return Some("empty: only white space".to_owned());
+    }
+    if head.contains('\0') {
+        return Some("not text: holds zero bytes".to_owned());
+    }
+    let controls = head.chars().filter(|it| it.is_control() && !it.is_whitespace()).count();
+    (controls * CONTROLS_IN > head.chars().count()).then(|| "not text: mostly control codes".to_owned())
+}
+
+/// The beginning of a file as text, for telling what the file is.
+pub(super) fn head(bytes: &[u8]) -> String {
+    let head = bytes.get(..LOOK).unwrap_or(bytes);
+    decode(head).text.into_owned()
+}
+
+/// The text of a file: by its byte order mark, as UTF-8, or as a guess from its letters.
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return decode_as(encoding, bytes.get(length..).unwrap_or_default());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Decoded { text: Cow::Borrowed(text), warning: None };
+    }
+    decode_as(guess(bytes), bytes)
+}
+
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let lost = if broken { text.matches('\u{FFFD}').count() } else { 0 };
+    let signs = if lost == 1 { "sign" } else { "signs" };
+    let warning = broken.then(|| format!("{lost} {signs} could not be read as {}", encoding.name()));
+    Decoded { text, warning }
+}
+
+/// The encoding of bytes without a mark that are not all UTF-8.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let look = bytes.get(..LOOK).unwrap_or(bytes);
+    let zeros = |odd: usize| look.iter().skip(odd).step_by(2).filter(|it| **it == 0).count() * 3;
+    if zeros(1) > look.len() {
+        return UTF_16LE;
+    }
+    if zeros(0) > look.len() {
+        return UTF_16BE;
+    }
+    if mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    // What the first letters beyond ASCII say, the later ones only repeat.
+    let first = bytes.iter().position(|it| !it.is_ascii()).unwrap_or(0).saturating_sub(LOOK);
+    let bytes = bytes.get(first..(first + ENOUGH).min(bytes.len())).unwrap_or(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let is_latin = LATIN.contains(&guess);
+    if is_latin && reads_well(bytes, WINDOWS_1252) && !reads_better(bytes, guess) { WINDOWS_1252 } else { guess }
+}
+
+/// The encodings that differ from windows-1252 in some letters with accents.
+///
+/// A page with a dozen such letters is too short to tell them apart by, and
+/// windows-1252 is by far the most frequent.
+const LATIN: &[&Encoding] = &[WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4, ISO_8859_13];
+
+/// Whether no sign stands in the middle of a word, where another encoding would have a letter.
+fn reads_well(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    signs_in_words(bytes, encoding) == 0
+}
+
+/// Whether an encoding turns the capitals that another would set inside words into small letters.
+fn reads_better(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    capitals_in_words(bytes, encoding) < capitals_in_words(bytes, WINDOWS_1252)
+}
+
+fn signs_in_words(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '’' | '‘' | '–' | '—' | '…' | '·' | '\u{AD}');
+    count_in_words(bytes, encoding, is_sign)
+}
+
+fn capitals_in_words(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    count_in_words(bytes, encoding, |c| !c.is_ascii() && c.is_uppercase())
+}
+
+/// How many signs of a kind stand right behind a small letter.
+fn count_in_words(bytes: &[u8], encoding: &'static Encoding, wanted: impl Fn(char) -> bool) -> usize {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs.filter(|(before, sign)| before.is_lowercase() && wanted(*sign)).count()
+}
+
+/// Whether letters in UTF-8 far outnumber the bytes that are none.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    good > broken * GOOD_FOR_BROKEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], text: &str, warning: Option<&str>) {
+        let decoded = decode(bytes);
+        assert_eq!(decoded.text, text);
+        assert_eq!(decoded.warning.as_deref(), warning);
+    }
+
+    #[test]
+    fn a_byte_order_mark_says_what_follows() {
+        check(b"\xEF\xBB\xBFMali", "Mali", None);
+        check(b"\xFF\xFEM\0a\0", "Ma", None);
+        check(b"\xFE\xFF\0M\0a", "Ma", None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf8_are_read_as_their_letters_suggest() {
+        check(b"H\xE9l\xE8ne a pay\xE9 50 \x80 \x96 pas plus", "Hélène a payé 50 € – pas plus", None);
+        check("Ménaka, Bafatá, Djaló".as_bytes(), "Ménaka, Bafatá, Djaló", None);
+        let russian = b"\xC2 \xC2\xFB\xE1\xEE\xF0\xE3\xE5 \xEE\xF2\xEA\xF0\xFB\xEB\xE8 \xE1\xE0\xF8\xED\xFE";
+        check(russian, "В Выборге открыли башню", None);
+        check(b"The shop has raised \xA3412,000. \xA9 The Firth Examiner, H\xE9l\xE8ne", "The shop has raised £412,000. © The Firth Examiner, Hélène", None);
+        let polish = "Zażółć gęślą jaźń. Wczoraj wieczorem rząd ogłosił, że podwyżki płac będą większe niż się spodziewano.";
+        check(&encoding_rs::WINDOWS_1250.encode(polish).0, polish, None);
+    }
+
+    #[test]
+    fn a_broken_letter_is_counted_and_costs_no_other() {
+        let mut bytes = "Ménaka, Bafatá, Djaló, Kéniéba".as_bytes().to_vec();
+        bytes.push(0xC3);
+        check(&bytes, "Ménaka, Bafatá, Djaló, Kéniéba\u{FFFD}", Some("1 sign could not be read as UTF-8"));
+    }
+
+    #[test]
+    fn text_is_told_from_what_is_none() {
+        assert_eq!(not_text(b"M\0a\0l\0i\0"), Some("not text: holds zero bytes".to_owned()));
+        assert_eq!(not_text(b"\xFF\xFEM\0a\0"), None);
+        assert_eq!(not_text(b"\x01\x02\x03\x04abc"), Some("not text: mostly control codes".to_owned()));
+        assert_eq!(not_text("Дождь".as_bytes()), None);
+    }
+}

@@ -1,0 +1,153 @@
+//! The lines of a page and their roles to an article.
+
+use super::features::Clutter;
+use super::roles::{Page, Role};
+use super::{attribution, byline, caption, dateline, dates, language};
+use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
+use crate::formats::agencies::ids_in;
+
+/// How many paragraphs may bear the dateline: a correction may stand before the first.
+const FILED_WITHIN: usize = 3;
+
+/// How many words make a body that is surely one.
+const SURE_WORDS: f32 = 100.0;
+
+/// The score from which a headline is surely one.
+const SURE_HEADLINE: f32 = 4.0;
+
+/// The article that a page holds.
+pub(super) fn article(page: &Page) -> Article {
+    let source = page.source();
+    let (published, modified) = stamps(page);
+    let (body, filed_alone) = body(page);
+    let dateline = filed_alone.or_else(|| filed(&body));
+    let mut article = Article {
+        headline: first(page, Role::Headline).unwrap_or_default().to_owned(),
+        subheadline: first(page, Role::Subheadline).map(str::to_owned),
+        kicker: first(page, Role::Kicker).filter(|it| Some(*it) != source.as_deref()).map(str::to_owned),
+        // Papers that sign with two lines give the name first.
+        byline: first(page, Role::Byline).map(byline::as_printed),
+        captions: captions(page),
+        attribution: texts(page, Role::Attribution).filter_map(attribution::attribution).collect(),
+        rights: page.notice().map(str::to_owned),
+        published,
+        modified,
+        dateline,
+        body,
+        source,
+        ..Article::default()
+    };
+    article.authors = article.byline.as_deref().map(byline::authors).unwrap_or_default();
+    article.agencies = agencies(&article);
+    article.language = language_of(&article);
+    article
+}
+
+/// How surely headline and body are what they seem, from 0 to 1.
+pub(super) fn confidence(page: &Page) -> f32 {
+    let headline = page.headline_score.map_or(0.0, |it| (it / SURE_HEADLINE).clamp(0.0, 1.0));
+    let words: usize = page.features.iter().zip(&page.roles).filter(|(_, role)| **role == Role::Body).map(|(it, _)| it.words).sum();
+    let body = (words as f32 / SURE_WORDS).min(1.0);
+    let inside = page.story.clone().filter_map(|it| page.features.get(it));
+    let clutter = inside.clone().filter(|it| it.clutter != Clutter::No).count();
+    let clean = 1.0 - clutter as f32 / inside.count().max(1) as f32;
+    0.5 * headline + 0.3 * body + 0.2 * clean * body
+}
+
+fn texts(page: &Page, role: Role) -> impl Iterator<Item = &str> {
+    page.lines.iter().zip(&page.roles).filter(move |(_, it)| **it == role).map(|(line, _)| line.text.as_str())
+}
+
+fn first(page: &Page, role: Role) -> Option<&str> {
+    texts(page, role).next()
+}
+
+/// When the page was printed and changed: the first line that says each.
+fn stamps(page: &Page) -> (Option<crate::date::Date>, Option<crate::date::Date>) {
+    let (mut published, mut modified) = (None, None);
+    let dated = page.lines.iter().zip(&page.roles).filter(|(_, it)| matches!(it, Role::Date | Role::Byline));
+    for (line, _) in dated {
+        let stamp = dates::stamp(&line.text);
+        published = published.or(stamp.published);
+        modified = modified.or(stamp.modified);
+    }
+    (published, modified)
+}
+
+/// The paragraphs, and the dateline if it stands on a line of its own.
+fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
+    let mut body = Vec::new();
+    let (mut filed, mut waiting) = (None, None);
+    for (line, role) in page.lines.iter().zip(&page.roles) {
+        let kind = match role {
+            Role::Body => ParagraphKind::Plain,
+            Role::Subhead => ParagraphKind::Subhead,
+            Role::Quote => ParagraphKind::Quote,
+            Role::List => ParagraphKind::List,
+            Role::Dateline => {
+                filed = filed.or_else(|| dateline::opening(&line.text, false).map(|it| it.dateline));
+                waiting = Some(line.text.as_str());
+                continue;
+            }
+            _ => continue,
+        };
+        // The place belongs to the paragraph behind it, for it stands there in print.
+        let text = match waiting.take() {
+            Some(place) => format!("{place} {}", line.text),
+            None => line.text.clone(),
+        };
+        body.push(Paragraph::of_kind(kind, text));
+    }
+    (body, filed)
+}
+
+/// The dateline at the head of one of the first paragraphs.
+fn filed(body: &[Paragraph]) -> Option<Dateline> {
+    let paragraphs = body.iter().filter(|it| it.kind == ParagraphKind::Plain).take(FILED_WITHIN);
+    paragraphs.enumerate().find_map(|(number, it)| dateline::opening(&it.text, number == 0)).map(|it| it.dateline)
+}
+
+/// The captions; a credit on its own line goes to the caption before it.
+fn captions(page: &Page) -> Vec<Caption> {
+    let mut captions: Vec<Caption> = Vec::new();
+    let mut last = None;
+    for (at, (line, role)) in page.lines.iter().zip(&page.roles).enumerate() {
+        match role {
+            Role::Caption => {
+                let mut found = caption::caption(&line.text);
+                found.text = found.text.trim_end_matches([' ', '(']).to_owned();
+                if !found.text.is_empty() && !captions.iter().any(|it| it.text == found.text) {
+                    captions.push(found);
+                    last = Some(at);
+                }
+            }
+            Role::Credit if last.is_some_and(|it| at <= it + 2) => {
+                if let Some(caption) = captions.last_mut().filter(|it| it.credit.is_none()) {
+                    caption.credit = Some(caption::credit(&line.text)).filter(|it| !it.is_empty());
+                }
+            }
+            _ => {}
+        }
+    }
+    captions
+}
+
+/// The agencies in dateline, byline and attribution, each once.
+fn agencies(article: &Article) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    let dateline = article.dateline.iter().flat_map(|it| ids_in(&it.text));
+    let byline = article.byline.iter().flat_map(|it| ids_in(it));
+    let attribution = article.attribution.iter().flat_map(|it| it.agencies.iter().cloned());
+    for id in dateline.chain(byline).chain(attribution) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+fn language_of(article: &Article) -> Option<String> {
+    let body = article.body.iter().map(|it| it.text.as_str());
+    let texts = body.chain([article.headline.as_str()]).chain(article.captions.iter().map(|it| it.text.as_str()));
+    language::language(texts).map(str::to_owned)
+}

@@ -1,0 +1,147 @@
+//! Who wrote a story: "By Awa Kanté, The Associated Press", and the names in it.
+
+use super::dates;
+use super::names::{is_name, names_in};
+use crate::formats::agencies::{ids_in, without_agencies};
+
+/// What a byline begins with, in small letters.
+const STARTS: &[&str] = &[
+    "by ", "by: ", "story by ", "interview by ", "written by ", "report by ", "text by ", "words by ", "posted by ", "posted by: ", "author: ", "authors: ", "autor: ", "autor ", "text: ", "written by: ", "from staff", "from wire", "von ", "par ", "por ",
+    "da ", "di ", "door ", "av ", "af ", "tekst: ", "autora: ", "автор: ", "автор ", "记者：", "记者:", "文/", "作者：", "作者:", "de nuestro", "de nuestra", "de notre", "our correspondent", "from our ", "a cura di ",
+];
+
+/// The most words of a byline.
+const MOST_WORDS: usize = 16;
+
+/// The most bytes of a byline.
+const LONGEST: usize = 160;
+
+/// Lines without names that say who wrote: "Wire and staff reports", "Courier staff with AFP".
+const COLLECTIVE: &[&str] = &["staff report", "staff reports", "wire report", "wire reports", "staff with", "staff and agencies", "news desk", "newsroom", "staff reporter", "agency reporter", "our correspondent", "web desk", "from staff and wire"];
+
+/// What separates a byline from a date on one line.
+const BARS: &[char] = &['|', '·', '•', '—'];
+
+/// Whether a line, or a part of it between bars, is a byline by its words alone.
+pub(super) fn is_byline(text: &str) -> bool {
+    printed(text).is_some()
+}
+
+/// Whether a line may be a byline where one is awaited: between headline and story, beside a date.
+pub(super) fn may_be_byline(text: &str) -> bool {
+    let text = first_part(text);
+    is_name(text) || is_agency_alone(text)
+}
+
+/// The byline in a line, as printed, without the date beside it.
+pub(super) fn printed(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let part = before_date(first_part(text));
+    let lower = part.to_lowercase();
+    let words = part.split_whitespace().count();
+    if words > MOST_WORDS || part.ends_with(['?', '!', ':']) || part.is_empty() {
+        return None;
+    }
+    let collective = COLLECTIVE.iter().any(|it| lower.contains(it)) && words <= 8 && !part.ends_with('.');
+    let start = STARTS.iter().find(|it| lower.starts_with(**it));
+    let signed = start.is_some_and(|start| {
+        let rest = lower_tail(part, start);
+        let all_small = !text.chars().any(char::is_uppercase);
+        names_someone(rest, all_small)
+    });
+    (collective || signed).then(|| part.to_owned())
+}
+
+/// A line that is a byline, as printed and without a date: one with "By", or a name where a byline is awaited.
+pub(super) fn as_printed(line: &str) -> String {
+    printed(line).unwrap_or_else(|| first_part(line).to_owned())
+}
+
+/// Who a byline, or a line that is a name, says it was.
+pub(super) fn authors(byline: &str) -> Vec<String> {
+    let lower = byline.to_lowercase();
+    let start = STARTS.iter().filter(|it| lower.starts_with(**it)).max_by_key(|it| it.len());
+    let rest = start.map_or(byline, |it| lower_tail(byline, it));
+    names_in(rest, false)
+}
+
+/// The part of a text behind a beginning that was found in its small letters.
+fn lower_tail<'t>(text: &'t str, start: &str) -> &'t str {
+    let mut signs = text.char_indices().skip(start.chars().count());
+    signs.next().and_then(|(at, _)| text.get(at..)).unwrap_or_default()
+}
+
+/// The first part of a line that has parts between bars, if it is no date; else the first that names someone.
+fn first_part(text: &str) -> &str {
+    let mut parts = text.split(BARS).map(str::trim).filter(|it| !it.is_empty());
+    parts.find(|it| !dates::is_date_line(it) || STARTS.iter().any(|start| it.to_lowercase().starts_with(start))).unwrap_or_default()
+}
+
+/// A byline without a date glued to its end: "by Cristina Laila Apr. 28, 2023".
+fn before_date(part: &str) -> &str {
+    let date = dates::dates_in(part).into_iter().next();
+    let part = date.and_then(|it| part.get(..it.range.start)).unwrap_or(part);
+    part.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '/'))
+}
+
+/// Whether what follows "By" is a name, an agency or a staff rather than "the time the boat left".
+fn names_someone(rest: &str, all_small: bool) -> bool {
+    let first = rest.chars().next();
+    let lower = rest.to_lowercase();
+    let named = first.is_some_and(|it| it.is_uppercase() || matches!(it, '\u{4E00}'..='\u{9FFF}'));
+    let full_stop = rest.ends_with('.') && rest.split_whitespace().count() > 4;
+    let people = rest.split([',', ' ']).filter(|it| it.chars().next().is_some_and(char::is_uppercase)).count();
+    let agency = !ids_in(rest).is_empty();
+    let staff = ["staff", "reporter", "correspondent", "corresponsal", "wire report", "agenc", "desk", "redaktion"].iter().any(|it| lower.contains(it));
+    let small_name = all_small && (2..=5).contains(&rest.split_whitespace().count());
+    let mostly_named = people * 2 >= rest.split_whitespace().count() || rest.chars().any(|it| matches!(it, '\u{4E00}'..='\u{9FFF}'));
+    !full_stop && ((named && mostly_named) || agency || staff || small_name)
+}
+
+fn is_agency_alone(text: &str) -> bool {
+    text.split_whitespace().count() <= 5 && !ids_in(text).is_empty() && !without_agencies(text).chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byline_is_printed_without_its_date() {
+        for (line, byline) in [
+            ("By Awa Kanté, The Associated Press", "By Awa Kanté, The Associated Press"),
+            ("By Tonye Briggs and Boma Jaja  |  13 April 2015  |  7:44 am", "By Tonye Briggs and Boma Jaja"),
+            ("by jonas weld · 8 jun 2010 · 4 min read", "by jonas weld"),
+            ("by Cristina Laila Apr. 28, 2023 1:15 pm", "by Cristina Laila"),
+            ("From staff and wire reports", "From staff and wire reports"),
+            ("De nuestro corresponsal", "De nuestro corresponsal"),
+            ("记者：林岸 周小棠", "记者：林岸 周小棠"),
+            ("Interview by Drissa Maïga", "Interview by Drissa Maïga"),
+            ("By Our Foreign Staff", "By Our Foreign Staff"),
+        ] {
+            assert_eq!(printed(line).as_deref(), Some(byline), "{line}");
+        }
+        for line in ["By the time the boat left, the quay was empty.", "By noon on Friday an estimated 310,000 homes were dark", "Posted July 1, 2022", "Text Edge Style"] {
+            assert_eq!(printed(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn authors_are_the_people_in_it() {
+        for (byline, names) in [
+            ("By Awa Kanté, The Associated Press", vec!["Awa Kanté"]),
+            ("By Drissa Maïga, in Timbuktu", vec!["Drissa Maïga"]),
+            ("By Alasdair Munro at Grant Street Park", vec!["Alasdair Munro"]),
+            ("Par Élodie Perrachon (avec AFP)", vec!["Élodie Perrachon"]),
+            ("By Fanta Bagayoko with Reuters", vec!["Fanta Bagayoko"]),
+            ("记者：林岸 周小棠", vec!["林岸", "周小棠"]),
+            ("By Agency Reporter", vec![]),
+            ("Courier staff with AFP", vec![]),
+            ("Flora Mackay", vec!["Flora Mackay"]),
+        ] {
+            assert_eq!(authors(byline), names, "{byline}");
+        }
+    }
+}

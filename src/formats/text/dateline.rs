@@ -1,0 +1,182 @@
+//! Where a story was filed: `BAMAKO, Mali (AP) —` at the head of its first paragraph or on a line of its own.
+
+use crate::article::Dateline;
+
+/// A dateline at the beginning of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Opening {
+    pub(super) dateline: Dateline,
+    /// Where the story goes on after the dash; the length of the text where the line is nothing else.
+    pub(super) after: usize,
+}
+
+/// How far into a text a dateline may reach, in bytes: "SOUTHWEST MIAMI-DADE, FLA., March 4 (Thomson Reuters) —" takes 60.
+const REACH: usize = 120;
+
+/// How many words a place in capitals may have: "PORT AU PRINCE", "CITÉ DU LAC DE L'EST".
+const WORDS_OF_PLACE: usize = 5;
+
+/// How many words may follow the comma: "British Columbia", "South Dakota, Oct. 19".
+const WORDS_OF_REGION: usize = 4;
+
+/// The dashes that end a dateline; a hyphen only between spaces, a colon never, for "NOTE:" and "Q:" end so.
+const DASHES: &[&str] = &["—", "–", "--", ".–", ".—", ".-", "- "];
+
+/// What begins a Chinese dateline.
+const CHINESE: &[&str] = &["本报", "新华社", "中新社", "中新网"];
+
+/// The dateline that a text begins with.
+///
+/// The place is in capitals; `loose` takes a name with one capital too, as
+/// German papers print it, which only the first paragraph of a story may.
+pub(super) fn opening(text: &str, loose: bool) -> Option<Opening> {
+    chinese(text).or_else(|| western(text, loose))
+}
+
+fn western(text: &str, loose: bool) -> Option<Opening> {
+    let reach = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= REACH).last().unwrap_or(0);
+    let head = if text.len() <= REACH { text } else { text.get(..reach)? };
+    let dash = DASHES.iter().filter_map(|it| head.find(it).map(|at| (at, it.len()))).min_by_key(|(at, len)| (*at, usize::MAX - len))?;
+    let before = head.get(..dash.0)?;
+    let spaced = before.ends_with(' ') || before.ends_with(')') || head.get(dash.0..)?.starts_with('.');
+    let printed = before.trim_end();
+    let after = text.get(dash.0 + dash.1..)?;
+    let goes_on = after.trim_start().chars().next();
+    let opens = goes_on.is_none_or(|it| it.is_uppercase() || it.is_numeric() || "\"“‘'«„(¿¡$€£".contains(it) || !it.is_ascii() && !it.is_lowercase());
+    if !spaced && !head.get(dash.0..)?.starts_with('—') {
+        return None;
+    }
+    let place = place_of(printed, loose && goes_on.is_some())?;
+    // After an agency the story may go on as it likes: "(Reuters) - shares fell".
+    if !opens && !printed.ends_with(')') {
+        return None;
+    }
+    let start = text.len() - after.trim_start().len();
+    Some(Opening { dateline: Dateline { text: printed.to_owned(), place }, after: start })
+}
+
+/// The place in "BAMAKO, Mali, July 1 (AP)", if that is what the text is.
+fn place_of(printed: &str, loose: bool) -> Option<String> {
+    let (named, agency) = match printed.strip_suffix(')').and_then(|it| it.split_once('(')) {
+        Some((named, agency)) => (named.trim_end(), Some(agency)),
+        None => (printed, None),
+    };
+    if agency.is_some_and(|it| it.split_whitespace().count() > 4 || it.is_empty()) {
+        return None;
+    }
+    let mut parts = named.trim_end_matches(',').split(',').map(str::trim);
+    let city = parts.next().filter(|it| !it.is_empty())?;
+    if !(is_capitals(city) || (loose && is_one_name(city)) || (agency.is_some() && is_name(city, 3))) {
+        return None;
+    }
+    let mut place = city.to_owned();
+    for (number, part) in parts.enumerate() {
+        let is_day = part.chars().any(|it| it.is_ascii_digit());
+        if number >= 2 || part.is_empty() || !(is_day || is_name(part, WORDS_OF_REGION)) {
+            return None;
+        }
+        if is_day {
+            continue;
+        }
+        place.push_str(", ");
+        place.push_str(part);
+    }
+    Some(place)
+}
+
+/// One to five words in capitals; small words such as "de" may stand inside.
+fn is_capitals(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    let letters: Vec<char> = text.chars().filter(|it| it.is_alphabetic()).collect();
+    let clean = text.chars().all(|it| it.is_alphabetic() || " -.'’/".contains(it));
+    let cased = letters.iter().all(|it| it.is_uppercase());
+    (1..=WORDS_OF_PLACE).contains(&words) && clean && cased && letters.len() >= 3
+}
+
+/// Words that all begin with a capital.
+fn is_name(text: &str, most: usize) -> bool {
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        count += 1;
+        let begins = word.chars().next().is_some_and(char::is_uppercase);
+        let clean = word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));
+        let small = count > 1 && matches!(word, "of" | "de" | "du" | "da" | "and" | "the" | "am" | "an" | "im");
+        if !clean || !(begins || small) {
+            return false;
+        }
+    }
+    (1..=most).contains(&count)
+}
+
+/// One name with one capital, of four letters at least: "Wunstorf".
+fn is_one_name(text: &str) -> bool {
+    let lower = text.chars().skip(1).all(|it| it.is_lowercase());
+    is_name(text, 1) && lower && text.chars().count() >= 4
+}
+
+/// "本报武汉7月8日讯": who files, the place, the day.
+fn chinese(text: &str) -> Option<Opening> {
+    let who = CHINESE.iter().find(|it| text.starts_with(**it))?;
+    let head: String = text.chars().take(30).collect();
+    let (end, sign) = head.char_indices().find(|(_, it)| matches!(it, '讯' | '电'))?;
+    let middle = head.get(who.len()..end)?;
+    let day = middle.find(|it: char| it.is_ascii_digit())?;
+    let (place, day) = middle.split_at_checked(day)?;
+    if place.is_empty() || !(day.contains('月') && day.contains('日')) {
+        return None;
+    }
+    let end = end + sign.len_utf8();
+    let printed = text.get(..end)?;
+    let rest = text.get(end..)?;
+    let after = text.len() - rest.trim_start().len();
+    let dateline = Dateline { text: printed.to_owned(), place: place.to_owned() };
+    Some(Opening { dateline, after })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, loose: bool, expected: Option<(&str, &str)>) {
+        let found = opening(text, loose);
+        let found = found.as_ref().map(|it| (it.dateline.text.as_str(), it.dateline.place.as_str()));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_place_in_capitals_and_a_dash_are_a_dateline() {
+        for (text, printed, place) in [
+            ("BAMAKO, Mali —", "BAMAKO, Mali", "BAMAKO, Mali"),
+            ("BAMAKO, Mali (AP) — The last soldiers", "BAMAKO, Mali (AP)", "BAMAKO, Mali"),
+            ("GENEVA, March 5 (Reuters) - An experimental", "GENEVA, March 5 (Reuters)", "GENEVA"),
+            ("ALGIERS, Jan 19 (AFP) - Mali's government", "ALGIERS, Jan 19 (AFP)", "ALGIERS"),
+            ("PUNTA ARENAS.– Los estibadores", "PUNTA ARENAS", "PUNTA ARENAS"),
+            ("LEWISTON -- The trees went first.", "LEWISTON", "LEWISTON"),
+            ("SOUTHWEST MIAMI-DADE, FLA. (WSVN) - An overnight", "SOUTHWEST MIAMI-DADE, FLA. (WSVN)", "SOUTHWEST MIAMI-DADE, FLA."),
+            ("ВЫБОРГ – Башню видно отовсюду.", "ВЫБОРГ", "ВЫБОРГ"),
+            ("ATLANTA, Oct 20 - Oper shr 40 cts vs 47 cts", "ATLANTA, Oct 20", "ATLANTA"),
+            ("本报武汉7月8日讯 昨天下午五点", "本报武汉7月8日讯", "武汉"),
+        ] {
+            check(text, false, Some((printed, place)));
+        }
+        check("Wunstorf – Es war kein großer Empfang.", true, Some(("Wunstorf", "Wunstorf")));
+    }
+
+    #[test]
+    fn labels_scores_and_sentences_are_none() {
+        for text in [
+            "NOTE: Results include acquired companies",
+            "COURIER: Are the Europeans gone?",
+            "ÉTOILE DE SÉGOU 2 (Dembélé 1, 90+4) – RAPID DE KAYES 1",
+            "NASA — which pays for it — said so",
+            "Wunstorf – Es war kein großer Empfang.",
+            "Inflation – the bane of the poor – rose",
+            "He said - and She agreed",
+            "F-16 drops in - Bangor waits",
+            "",
+        ] {
+            check(text, false, None);
+        }
+        check("Inflation – the bane of the poor", true, None);
+    }
+}

@@ -1,0 +1,351 @@
+//! Dates and times as pages print them, in the languages of the press.
+
+use std::ops::Range;
+
+use crate::date::Date;
+
+/// A date where a text prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// The day, with the time of day if it stands with it.
+    pub(super) date: Date,
+    /// The bytes of the day, without the time.
+    pub(super) range: Range<usize>,
+}
+
+/// When a page was printed and last changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub(super) published: Option<Date>,
+    pub(super) modified: Option<Date>,
+}
+
+/// The longest text that is looked at for a stamp; a longer one is running text.
+const LONGEST_STAMP: usize = 240;
+
+/// The names of the months, January first, in small letters, without the dot of an abbreviation.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "января", "январь", "stycznia", "ocak"],
+    &["february", "feb", "februar", "feber", "février", "févr", "fév", "febrero", "febbraio", "fevereiro", "fev", "februari", "февраля", "февраль", "lutego", "şubat"],
+    &["march", "mar", "märz", "mars", "marzo", "março", "maart", "marts", "mrt", "mär", "марта", "март", "marca", "mart"],
+    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля", "апрель", "kwietnia", "nisan"],
+    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "мая", "май", "maja", "mayıs"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня", "июнь", "czerwca", "haziran"],
+    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля", "июль", "lipca", "temmuz"],
+    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "augusti", "августа", "август", "sierpnia", "ağustos"],
+    &["september", "sept", "sep", "septembre", "septiembre", "settembre", "set", "setembro", "сентября", "сентябрь", "września", "eylül"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "октября", "октябрь", "października", "ekim"],
+    &["november", "nov", "novembre", "noviembre", "novembro", "ноября", "ноябрь", "listopada", "kasım"],
+    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "desember", "des", "декабря", "декабрь", "grudnia", "aralık"],
+];
+
+/// What stands before the time at which a page was changed.
+const CHANGED: &[&str] = &[
+    "updated", "last updated", "update:", "modified", "last modified", "edited", "mis à jour", "mise à jour", "modifié", "aktualisiert", "actualizado",
+    "actualizada", "aggiornato", "atualizado", "bijgewerkt", "oppdatert", "uppdaterad", "opdateret", "обновлено", "更新",
+];
+
+/// The words that stand around a date and say nothing else.
+const AROUND: &[&str] = &[
+    "published", "posted", "on", "at", "by", "the", "of", "date", "first", "last", "updated", "update", "modified", "created", "issued", "filed", "am",
+    "pm", "a.m", "p.m", "bst", "gmt", "utc", "est", "edt", "et", "cst", "cdt", "pst", "pdt", "pt", "ist", "cet", "cest", "jst", "myt", "sast", "aest",
+    "uhr", "publié", "le", "à", "h", "min", "mis", "jour", "veröffentlicht", "am", "vom", "um", "stand", "publicado", "el", "de", "del", "las", "a",
+    "pubblicato", "il", "alle", "ore", "опубликовано", "в", "г", "года", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mo", "di", "mi", "do", "fr", "sa", "so", "lunes", "martes",
+    "miércoles", "jueves", "viernes", "sábado", "domingo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "понедельник",
+    "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "z", "t", "minute", "read", "mins", "hour", "hours", "ago", "发布", "时间", "发布时间",
+];
+
+/// The dates that a text prints with day, month and year, in its order.
+pub(super) fn dates_in(text: &str) -> Vec<Printed> {
+    if text.len() > LONGEST_STAMP || !text.contains(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let tokens = tokens(text);
+    let mut found: Vec<Printed> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match tokens.get(at..).and_then(date_at) {
+            Some((date, taken)) => {
+                let last = tokens.get(at + taken - 1).map_or(0, |it| it.end);
+                let start = tokens.get(at).map_or(0, |it| it.start);
+                found.push(Printed { date, range: start..last });
+                at += taken;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// When a line says that its page was printed and changed.
+pub(super) fn stamp(text: &str) -> Stamp {
+    if text.len() > LONGEST_STAMP {
+        return Stamp::default();
+    }
+    let lower = text.to_lowercase();
+    // The byte offsets of the two agree, except in a few scripts where lower case is longer.
+    let changed_at = CHANGED.iter().filter_map(|it| lower.find(it)).min().filter(|it| text.is_char_boundary(*it));
+    let (first, second) = text.split_at_checked(changed_at.unwrap_or(text.len())).unwrap_or((text, ""));
+    let published = moment(first);
+    let modified = moment(second).or_else(|| {
+        // "Updated 6:05 pm" is of the day that stands before it.
+        let (hour, minute) = changed_at.and_then(|_| clock_in(second))?;
+        published?.day().at(hour, minute, 0)
+    });
+    match (published, modified, changed_at) {
+        (None, Some(only), Some(_)) => Stamp { published: None, modified: Some(only) },
+        _ => Stamp { published, modified: modified.filter(|it| Some(*it) != published) },
+    }
+}
+
+/// Whether a line is a date and hardly anything else.
+pub(super) fn is_date_line(text: &str) -> bool {
+    let dates = dates_in(text);
+    let Some(first) = dates.first() else { return false };
+    let last = dates.last().unwrap_or(first);
+    let before = text.get(..first.range.start).unwrap_or_default();
+    let after = text.get(last.range.end..).unwrap_or_default();
+    let others = words_of(before).chain(words_of(after)).filter(|it| {
+        let word = it.to_lowercase();
+        let is_number = word.chars().all(|c| c.is_ascii_digit());
+        let is_clock = word.ends_with("am") || word.ends_with("pm");
+        !is_number && !is_clock && !AROUND.contains(&word.as_str())
+    });
+    others.count() <= 2
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '.')).map(|it| it.trim_matches('.')).filter(|it| !it.is_empty())
+}
+
+/// The first date of a text, with the first time of day that is not part of it.
+fn moment(text: &str) -> Option<Date> {
+    if let Some(date) = text.split_whitespace().find_map(iso_moment) {
+        return Some(date);
+    }
+    let dates = dates_in(text);
+    let first = dates.first()?;
+    let before = text.get(..first.range.start).unwrap_or_default();
+    let end = dates.get(1).map_or(text.len(), |it| it.range.start);
+    let after = text.get(first.range.end..end).unwrap_or_default();
+    let clock = clock_in(after).or_else(|| clock_in(before));
+    Some(clock.and_then(|(hour, minute)| first.date.at(hour, minute, 0)).unwrap_or(first.date))
+}
+
+fn iso_moment(word: &str) -> Option<Date> {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.contains('T').then(|| Date::parse(word)).flatten()
+}
+
+/// A word, a number or a sign of a text.
+#[derive(Debug)]
+struct Token<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+}
+
+impl Token<'_> {
+    fn number(&self) -> Option<u16> {
+        (self.text.len() <= 4).then(|| self.text.parse().ok()).flatten()
+    }
+
+    fn is_year(&self) -> bool {
+        self.text.len() == 4 && self.number().is_some_and(|it| (1600..2200).contains(&it))
+    }
+
+    fn month(&self) -> Option<u16> {
+        let first = self.text.chars().next()?;
+        if !first.is_alphabetic() || self.text.len() > 24 {
+            return None;
+        }
+        let lower = self.text.to_lowercase();
+        let at = MONTHS.iter().position(|names| names.contains(&lower.as_str()))?;
+        u16::try_from(at + 1).ok()
+    }
+}
+
+/// Runs of letters, runs of digits, and single signs; white space parts and is left out.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let kind = |c: char| match c {
+        c if c.is_ascii_digit() => 0,
+        // The signs of a Chinese date are words of their own.
+        '年' | '月' | '日' | '号' => 3,
+        c if c.is_alphabetic() => 1,
+        _ => 2,
+    };
+    let mut last: Option<i32> = None;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            last = None;
+            continue;
+        }
+        let end = at + c.len_utf8();
+        let this = kind(c);
+        match tokens.last_mut() {
+            Some(token) if last == Some(this) && this < 2 => {
+                token.end = end;
+                token.text = text.get(token.start..end).unwrap_or_default();
+            }
+            _ => tokens.push(Token { text: text.get(at..end).unwrap_or_default(), start: at, end }),
+        }
+        last = Some(this);
+    }
+    tokens
+}
+
+/// The date that begins with the first token, and how many tokens it takes.
+fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let first = tokens.first()?;
+    if first.month().is_some() {
+        return month_day_year(tokens);
+    }
+    let number = first.number()?;
+    if !first.is_year() {
+        return day_month_year(tokens, number);
+    }
+    let sign = tokens.get(1)?.text;
+    let (month, day) = (tokens.get(2)?.number()?, tokens.get(4)?.number()?);
+    let closes = match (sign, tokens.get(3)?.text) {
+        ("-", "-") | ("/", "/") | (".", ".") => 5,
+        ("年", "月") => 6,
+        _ => return None,
+    };
+    if closes == 6 && !matches!(tokens.get(5)?.text, "日" | "号") {
+        return None;
+    }
+    Some((Date::of_day(number, month, day)?, closes))
+}
+
+/// "July 1, 2022", "Jan. 19th 2010".
+fn month_day_year(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
+    let month = tokens.first()?.month()?;
+    let mut at = 1;
+    at += skip(tokens, at, &["."]);
+    let day = tokens.get(at)?.number()?;
+    at += 1;
+    at += skip(tokens, at, &["st", "nd", "rd", "th"]);
+    at += skip(tokens, at, &[",", "."]);
+    let year = tokens.get(at).filter(|it| it.is_year())?.number()?;
+    Some((Date::of_day(year, month, day)?, at + 1))
+}
+
+/// "1 July 2022", "14. Dezember 2023", "19 de mayo de 2001", "10.09.2019", "31/12/2020".
+fn day_month_year(tokens: &[Token<'_>], day: u16) -> Option<(Date, usize)> {
+    let mut at = 1;
+    at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "."]);
+    at += skip(tokens, at, &["de", "of", "-", "/"]);
+    let token = tokens.get(at)?;
+    if let Some(month) = token.month() {
+        at += 1;
+        at += skip(tokens, at, &[".", ",", "-", "/"]);
+        at += skip(tokens, at, &["de", "del", ","]);
+        let year = tokens.get(at).filter(|it| it.is_year())?.number()?;
+        return Some((Date::of_day(year, month, day)?, at + 1));
+    }
+    let sign = tokens.get(1)?.text;
+    let month = tokens.get(2)?.number()?;
+    let year = tokens.get(4).filter(|it| it.is_year())?.number()?;
+    let same_sign = tokens.get(3)?.text == sign;
+    let day_first = match sign {
+        "." => true,
+        // Which of the two is the month, a slash says only where one is no month.
+        "/" | "-" => day > 12,
+        _ => return None,
+    };
+    let (day, month) = if day_first { (day, month) } else { (month, day) };
+    let sure = sign == "." || day > 12;
+    let date = Date::of_day(year, month, day).filter(|_| same_sign && sure)?;
+    Some((date, 5))
+}
+
+fn skip(tokens: &[Token<'_>], at: usize, any: &[&str]) -> usize {
+    usize::from(tokens.get(at).is_some_and(|it| any.contains(&it.text.to_lowercase().as_str())))
+}
+
+/// The first time of day: "2:11 AM", "15.55 Uhr", "6 h 30", "8am".
+fn clock_in(text: &str) -> Option<(u32, u32)> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| tokens.get(at..).and_then(clock_at))
+}
+
+fn clock_at(tokens: &[Token<'_>]) -> Option<(u32, u32)> {
+    let hour = tokens.first().filter(|it| it.text.len() <= 2)?.number()?;
+    let sign = tokens.get(1)?.text.to_lowercase();
+    let minute = tokens.get(2).filter(|it| it.text.len() == 2).and_then(Token::number);
+    let (minute, after) = match (sign.as_str(), minute) {
+        (":" | "h" | "." | "：", Some(minute)) => (minute, 3),
+        ("h" | "uhr", _) => (0, 1),
+        ("am" | "pm", _) => (0, 1),
+        _ => return None,
+    };
+    let half: String = tokens.iter().skip(after).take(3).map(|it| it.text).collect::<String>().to_lowercase();
+    let afternoon = half.starts_with("pm") || half.starts_with("p.m");
+    let morning = half.starts_with("am") || half.starts_with("a.m");
+    // "15.55" alone is a number, not a time.
+    if sign == "." && !(afternoon || morning || half.starts_with("uhr")) {
+        return None;
+    }
+    let hour = match hour {
+        12 if morning => 0,
+        1..=11 if afternoon => hour + 12,
+        _ => hour,
+    };
+    (hour < 24 && minute < 60).then_some((u32::from(hour), u32::from(minute)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, published: &str, modified: &str) {
+        let found = stamp(text);
+        let print = |it: Option<Date>| it.map(|it| it.to_string()).unwrap_or_default();
+        assert_eq!((print(found.published).as_str(), print(found.modified).as_str()), (published, modified), "{text}");
+    }
+
+    #[test]
+    fn dates_are_read_in_many_tongues() {
+        for (text, date) in [
+            ("Tuesday 5 July 2022, 11:10", "2022-07-05T11:10:00"),
+            ("July 01, 2022 8:14 AM", "2022-07-01T08:14:00"),
+            ("Published 15:55 BST 7 May 2021", "2021-05-07T15:55:00"),
+            ("12:20pm Jan 7, 2024", "2024-01-07T12:20:00"),
+            ("June 30, 2026 - 4.34pm", "2026-06-30T16:34:00"),
+            ("Publié le 2 juillet 2022 à 6 h 30", "2022-07-02T06:30:00"),
+            ("14. Dezember 2023, 17:05 Uhr", "2023-12-14T17:05:00"),
+            ("Sábado 19 de mayo de 2001", "2001-05-19"),
+            ("15 июня 2023, 14:20", "2023-06-15T14:20:00"),
+            ("2016年7月8日 09:26", "2016-07-08T09:26:00"),
+            ("2022-07-01T15:12:00Z", "2022-07-01T15:12:00Z"),
+            ("By Reuters  |  6 March 2024  |  5:58 am", "2024-03-06T05:58:00"),
+            ("22.04.2020 / 06:15", "2020-04-22T06:15:00"),
+            ("31/12/2020", "2020-12-31"),
+            ("03/04/2020", ""),
+            ("July 2022", ""),
+            ("February 30, 2022", ""),
+        ] {
+            check(text, date, "");
+        }
+    }
+
+    #[test]
+    fn a_change_has_its_own_time() {
+        check("UPDATED July 01, 2023 4:05 AM", "", "2023-07-01T04:05:00");
+        check("Published 17:25 BST 14 Apr 2016 | Updated 09:10 BST 15 Apr 2016", "2016-04-14T17:25:00", "2016-04-15T09:10:00");
+        check("12 October 2021  |  6:30 am  |  Updated 6:05 pm", "2021-10-12T06:30:00", "2021-10-12T18:05:00");
+    }
+
+    #[test]
+    fn a_date_line_says_nothing_else() {
+        for line in ["Posted July 1, 2022", "Friday, February 7, 2003", "Published Aug 28, 2024 • Last updated 1 hour ago • 4 minute read", "17:41 JST, October 13, 2024"] {
+            assert!(is_date_line(line), "{line}");
+        }
+        for line in ["7月7日傍晚，乘客在汉口码头排队", "Soldiers parade in Paris on Wednesday, July 14, 2021.", "The coup of March 24, 2012 was the third"] {
+            assert!(!is_date_line(line), "{line}");
+        }
+    }
+}

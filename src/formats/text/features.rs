@@ -1,0 +1,258 @@
+//! What can be seen of a line by itself and among the others, before anything is decided.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::lexicon::{CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, POINTERS, SAYING_WORDS, STARTING_WORDS, SMALL_WORDS, TAIL_HEADINGS, plain};
+use super::lines::Line;
+use super::weights as w;
+use super::{byline, caption, dates, rights};
+
+/// What a line looks like.
+#[derive(Clone, Debug)]
+pub(super) struct Features {
+    /// Its words; signs in pairs where a script sets no spaces.
+    pub(super) words: usize,
+    /// Its signs.
+    pub(super) signs: usize,
+    /// Whether most of it is in a script without spaces.
+    pub(super) unspaced: bool,
+    /// Whether it ends as a sentence does.
+    pub(super) ends: bool,
+    /// The share of small words.
+    pub(super) small: f32,
+    /// What kind of clutter it is, judged by its words.
+    pub(super) clutter: Clutter,
+    /// Whether it is a date and hardly anything else.
+    pub(super) date: bool,
+    /// Whether it says by whom the story is.
+    pub(super) byline: bool,
+    /// Whether it is a notice of rights.
+    pub(super) rights: bool,
+    /// Whether it says that it belongs to a photo.
+    pub(super) caption: bool,
+    /// Whether it begins as an item of a list.
+    pub(super) item: bool,
+    /// How many other lines of the page say the same.
+    pub(super) repeated: usize,
+}
+
+/// How surely a line is clutter by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clutter {
+    /// Nothing speaks for it.
+    No,
+    /// Something in it speaks for it.
+    Hint,
+    /// It is clutter.
+    Sure,
+    /// It is the heading over a box of other stories.
+    Heading,
+    /// It points to another story, or the line after it does.
+    Pointer,
+}
+
+/// How much of a long line is looked at, in bytes from either end: markers stand there.
+const ENDS: usize = 200;
+
+/// The features of all lines of a page.
+pub(super) fn features(lines: &[Line]) -> Vec<Features> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in lines {
+        *counts.entry(line.text.as_str()).or_default() += 1;
+    }
+    let count = |line: &Line| counts.get(line.text.as_str()).copied().unwrap_or(1) - 1;
+    let mut features: Vec<Features> = lines.iter().map(|line| Features::of(&line.text, count(line))).collect();
+    let running = features.iter().filter(|it| it.is_running()).count();
+    let twice = features.iter().filter(|it| it.is_running() && it.repeated > 0).count();
+    if twice * 2 > running {
+        // A page that is printed twice as a whole, for small and large screens, repeats its story too.
+        features.iter_mut().filter(|it| it.is_running()).for_each(|it| it.repeated = 0);
+    }
+    features
+}
+
+impl Features {
+    /// The features of one line that is repeated so often.
+    pub(super) fn of(text: &str, repeated: usize) -> Self {
+        let signs = text.chars().count();
+        let wide = text.chars().filter(|it| is_wide(*it)).count();
+        let unspaced = wide * 2 > signs;
+        let words = if unspaced { wide / w::SIGNS_OF_WORD } else { text.split_whitespace().count() };
+        let short = text.len() <= ENDS * 2;
+        let clutter = clutter(text, words, unspaced);
+        Self {
+            words,
+            signs,
+            unspaced,
+            ends: ends_sentence(text),
+            small: small_words(text),
+            clutter,
+            date: short && dates::is_date_line(text),
+            byline: short && byline::is_byline(text),
+            rights: rights::is_notice(text),
+            caption: caption::is_marked(text),
+            item: is_item(text),
+            repeated,
+        }
+    }
+
+    /// How much the line speaks for being part of the story.
+    pub(super) fn weight(&self) -> f32 {
+        if self.rights {
+            return w::RIGHTS;
+        }
+        match self.clutter {
+            Clutter::Heading => return w::TAIL_HEADING,
+            Clutter::Sure => return w::CLUTTER,
+            Clutter::Pointer => return w::INSIDE,
+            Clutter::Hint | Clutter::No => {}
+        }
+        if self.caption {
+            return w::INSIDE;
+        }
+        if self.date || self.byline {
+            return w::SHORT_LINE;
+        }
+        if !self.is_running() {
+            let speech = self.ends && self.words >= 3;
+            return if speech { w::SHORT_SENTENCE } else if self.item { w::INSIDE } else { w::SHORT_LINE };
+        }
+        if self.repeated > 0 {
+            return w::PRINTED_TWICE;
+        }
+        let mut weight = (self.words as f32).min(w::HEAVIEST);
+        if self.small < w::SMALL_WORDS && !self.unspaced {
+            weight *= 0.5;
+        }
+        if self.clutter == Clutter::Hint {
+            weight *= w::HINT;
+        }
+        weight
+    }
+
+    /// Whether the line is running text by its length and its end.
+    pub(super) fn is_running(&self) -> bool {
+        match self.unspaced {
+            true => self.signs >= w::RUNNING_SIGNS || (self.ends && self.signs * 2 >= w::RUNNING_SIGNS),
+            false => (self.words >= w::RUNNING_WORDS && self.ends) || self.words >= w::LONG_WORDS,
+        }
+    }
+}
+
+/// The beginning of a text, not cut inside a letter.
+pub(super) fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(ENDS)).unwrap_or(text)
+}
+
+/// The end of a text, not cut inside a letter.
+pub(super) fn tail(text: &str) -> &str {
+    text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
+}
+
+fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
+    let start = plain(head(text));
+    let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
+    if !text.chars().any(char::is_alphabetic) {
+        return Clutter::Sure;
+    }
+    if POINTERS.contains(&bare) && (text.ends_with(':') || bare == "read more" || bare == "see also") {
+        return Clutter::Pointer;
+    }
+    if TAIL_HEADINGS.contains(&bare) || is_more_heading(bare, text) || is_comment_count(bare) {
+        return Clutter::Heading;
+    }
+    if CLUTTER_LINES.contains(&bare) || is_menu(text, unspaced) || (bare.starts_with("home ") && text.starts_with("Home ")) {
+        return Clutter::Sure;
+    }
+    let starts = CLUTTER_STARTS.iter().any(|it| start.starts_with(it));
+    let says = CLUTTER_SAYS.iter().filter(|it| start.contains(**it)).count();
+    match (starts, says) {
+        (false, 0) => Clutter::No,
+        (true, _) if words <= STARTING_WORDS => Clutter::Sure,
+        (_, 1..) if words <= SAYING_WORDS || (says > 1 && words <= STARTING_WORDS) => Clutter::Sure,
+        _ => Clutter::Hint,
+    }
+}
+
+/// "More Africa Stories", "More Science & Health".
+fn is_more_heading(bare: &str, text: &str) -> bool {
+    bare.starts_with("more ") && text.starts_with("More ") && bare.split(' ').count() <= 5 && !text.ends_with(['.', '?', '!'])
+}
+
+/// "2 comments".
+fn is_comment_count(bare: &str) -> bool {
+    bare.split_once(' ').is_some_and(|(number, word)| number.parse::<u32>().is_ok() && matches!(word, "comments" | "comment" | "kommentare" | "commentaires" | "comentarios"))
+}
+
+/// Three or more short labels between bars, brackets, slashes or wide spaces: "Home | Local | Sports".
+fn is_menu(text: &str, unspaced: bool) -> bool {
+    if text.len() > 2 * ENDS || text.ends_with('.') {
+        return false;
+    }
+    let bars = text.matches(" | ").count() + text.matches("] [").count() + text.matches(" / ").count() + text.matches(" · ").count() + text.matches(" » ").count();
+    let labels = text.split_whitespace().count();
+    let letters = text.chars().find(|it| it.is_alphabetic());
+    let titled = text.split_whitespace().filter(|it| it.chars().next().is_some_and(char::is_uppercase)).count();
+    // Labels without signs between them: every one begins with a capital, and there are many.
+    let run_of_labels = labels >= 5 && titled + 1 >= labels && !text.contains(',') && letters.is_some() && !text.contains(['.', ':', '’', '\'', '"', '(']) && mean_label(text) > 4.5 && is_flat(text);
+    let has_date = text.chars().any(|it| it.is_ascii_digit());
+    (bars >= 2 && !has_date) || text.contains(" » ") || (run_of_labels && !unspaced && !has_date)
+}
+
+fn mean_label(text: &str) -> f32 {
+    let words = text.split_whitespace().count().max(1);
+    text.chars().filter(|it| !it.is_whitespace()).count() as f32 / words as f32
+}
+
+/// Whether a line is a row of the labels that head the sections of newspapers.
+fn is_flat(text: &str) -> bool {
+    const SECTIONS: &[&str] = &[
+        "home", "news", "sport", "sports", "business", "opinion", "culture", "politics", "world", "metro", "entertainment", "lifestyle", "weather", "tech", "notices", "obituaries", "food",
+        "actualités", "monde", "annonces", "startseite", "politik", "welt", "kultur", "wetter", "inicio", "mundo", "deportes", "cultura", "главная", "культура", "спорт", "город", "афиша",
+    ];
+    let known = text.split_whitespace().filter(|it| SECTIONS.contains(&it.to_lowercase().as_str())).count();
+    known >= 3
+}
+
+/// Whether a text ends as a sentence does, quotation marks and brackets aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」', '』', '）']);
+    end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
+}
+
+/// The small words of all languages.
+static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| SMALL_WORDS.iter().flat_map(|it| it.1.iter().copied()).collect());
+
+/// Whether a word, in small letters, is a small word of some language.
+pub(super) fn is_small_word(word: &str) -> bool {
+    SMALL.contains(word)
+}
+
+fn small_words(text: &str) -> f32 {
+    let (mut all, mut small) = (0_u32, 0_u32);
+    for word in text.split_whitespace().take(200) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        all += 1;
+        small += u32::from(is_small_word(&word));
+    }
+    if all == 0 { 0.0 } else { small as f32 / all as f32 }
+}
+
+/// Whether a line begins with a bullet, a dash or a number.
+pub(super) fn is_item(text: &str) -> bool {
+    let bullet = ["• ", "- ", "* ", "▪ ", "– ", "· ", "‣ ", "■ ", "● "].iter().any(|it| text.starts_with(it));
+    bullet || numbered(text)
+}
+
+/// "1. ", "12) ".
+pub(super) fn numbered(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text.get(digits..).unwrap_or_default();
+    (1..=2).contains(&digits) && (after.starts_with(". ") || after.starts_with(") "))
+}
+
+/// Whether a sign is of a script that sets no spaces: Chinese, Japanese, Thai, Khmer, Lao, Burmese.
+pub(super) fn is_wide(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}

@@ -1,0 +1,196 @@
+//! A page of text to its lines: what a reader would take for a paragraph is one line.
+
+use crate::text::tidy;
+
+/// A line of a page, tidy and not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its text.
+    pub(super) text: String,
+    /// Whether an empty line stands before it.
+    pub(super) gap: bool,
+}
+
+/// How many signs a line of a hard-wrapped page holds at most.
+///
+/// Typewriters and mail programs break at 60 to 80 signs; teletype copy at 69.
+/// Pages of which hardly a line is longer than 100 and that have paragraphs of
+/// several lines are wrapped.
+const WIDEST_WRAP: usize = 100;
+
+/// How many lines in a hundred may be longer all the same: addresses and tables.
+const LONGER_LINES: usize = 3;
+
+/// How long a line must be to have been broken for its length.
+const SHORTEST_WRAP: usize = 45;
+
+/// How many lines must have been broken for a page to count as hard-wrapped.
+const BROKEN_LINES: usize = 4;
+
+/// The lines of a page; hard-wrapped paragraphs are joined again, hyphens at line ends included.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    // Old Macintosh files end their lines with a bare return.
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let raw: Vec<&str> = text.split([end, '\u{2028}', '\u{2029}']).collect();
+    match wrap_width(&raw) {
+        Some(width) => joined(&raw, width),
+        None => each(&raw),
+    }
+}
+
+/// Every line for itself.
+fn each(raw: &[&str]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gap = false;
+    for line in raw {
+        let text = tidy(line);
+        if text.is_empty() {
+            gap = true;
+            continue;
+        }
+        lines.push(Line { text: text.into_owned(), gap });
+        gap = false;
+    }
+    lines
+}
+
+/// The width at which a page is wrapped, if it is.
+fn wrap_width(raw: &[&str]) -> Option<usize> {
+    let mut lengths: Vec<usize> = raw.iter().map(|it| it.trim_end().chars().count()).filter(|it| *it > 0).collect();
+    lengths.sort_unstable();
+    let long = lengths.iter().filter(|it| **it > WIDEST_WRAP).count();
+    let width = lengths.iter().copied().rfind(|it| *it <= WIDEST_WRAP)?;
+    if long * 100 > lengths.len() * LONGER_LINES || width < SHORTEST_WRAP {
+        return None;
+    }
+    let pairs = raw.iter().zip(raw.iter().skip(1));
+    let broken = pairs.filter(|(line, next)| is_broken(line, next, width) && goes_on(line)).count();
+    (broken >= BROKEN_LINES && broken * 4 >= lengths.len()).then_some(width)
+}
+
+/// Whether a line ends where it does because the next word had no room.
+fn is_broken(line: &str, next: &str, width: usize) -> bool {
+    let line = line.trim_end();
+    let next_word = next.split_whitespace().next().unwrap_or_default();
+    let length = line.chars().count();
+    let is_table = line.trim_start().contains("   ");
+    let indented = indent(next) > indent(line);
+    // A word may have been cut by a hyphen, so the first syllable had room at least.
+    let room = length + 1 + next_word.chars().count() > width.saturating_sub(2);
+    !next_word.is_empty() && !is_table && !indented && (is_cut_word(line) || (length >= SHORTEST_WRAP && room))
+}
+
+fn goes_on(line: &str) -> bool {
+    line.trim_end().chars().next_back().is_some_and(|it| it.is_alphanumeric() || it == ',' || it == '-')
+}
+
+fn indent(line: &str) -> usize {
+    line.chars().take_while(|it| it.is_whitespace()).count()
+}
+
+/// Whether a line ends in a word cut by a hyphen.
+fn is_cut_word(line: &str) -> bool {
+    let mut back = line.chars().rev();
+    back.next() == Some('-') && back.next().is_some_and(char::is_lowercase)
+}
+
+fn joined(raw: &[&str], width: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut gap = false;
+    let mut before: Option<&str> = None;
+    let hyphens = Hyphens::of(raw);
+    for line in raw {
+        if line.trim().is_empty() {
+            gap = true;
+            continue;
+        }
+        let broken = before.is_some_and(|it| !gap && is_broken(it, line, width));
+        before = Some(line);
+        match lines.last_mut() {
+            Some(last) if broken => hyphens.append(&mut last.text, line.trim()),
+            _ => lines.push(Line { text: line.trim().to_owned(), gap }),
+        }
+        gap = false;
+    }
+    for line in &mut lines {
+        line.text = tidy(&line.text).into_owned();
+    }
+    lines
+}
+
+/// The words of a page that are written with a hyphen inside a line.
+struct Hyphens<'a>(std::collections::HashSet<&'a str>);
+
+impl<'a> Hyphens<'a> {
+    fn of(raw: &[&'a str]) -> Self {
+        let words = raw.iter().flat_map(|it| it.split_whitespace());
+        Self(words.map(bare).filter(|it| it.contains('-') && !it.ends_with('-')).collect())
+    }
+
+    /// Goes on with a paragraph; a cut word is made whole, with its hyphen only if the page writes it so elsewhere.
+    fn append(&self, text: &mut String, line: &str) {
+        let next = line.split_whitespace().next().unwrap_or_default();
+        let cut = is_cut_word(text) && next.chars().next().is_some_and(char::is_lowercase);
+        if !cut {
+            text.push(' ');
+        } else {
+            let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let hyphenated = format!("{word}{next}");
+            if !self.0.contains(bare(&hyphenated)) {
+                text.pop();
+            }
+        }
+        text.push_str(line);
+    }
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|it: char| !it.is_alphanumeric() && it != '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(page: &str, expected: &[(&str, bool)]) {
+        let found = lines(page);
+        let found: Vec<(&str, bool)> = found.iter().map(|it| (it.text.as_str(), it.gap)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lines_are_lines_and_remember_the_gap_before() {
+        check("One\nTwo\n\n  Three \n", &[("One", false), ("Two", false), ("Three", true)]);
+        check("One\r\nTwo\r\n\r\nThree", &[("One", false), ("Two", false), ("Three", true)]);
+        check("", &[]);
+    }
+
+    const WRAPPED: &str = "\
+By Ruth Haldane
+Saturday, January 1, 2000
+
+    GENEVA -- Twenty-six people spent the night of the new mil-
+lennium in a basement beneath the Palais des Nations, watching a
+wall of clocks and waiting for the year 2000 to break something. It
+broke a coffee machine.
+    The watch had been set up by the United Nations and the World
+Bank so that governments could report failures as midnight moved
+westward around the world with a well-known and slow and well-
+known step.
+";
+
+    #[test]
+    fn wrapped_paragraphs_are_whole_again() {
+        check(
+            WRAPPED,
+            &[
+                ("By Ruth Haldane", false),
+                ("Saturday, January 1, 2000", false),
+                ("GENEVA -- Twenty-six people spent the night of the new millennium in a basement beneath the Palais des Nations, watching a wall of clocks and waiting for the year 2000 to break something. It broke a coffee machine.", true),
+                ("The watch had been set up by the United Nations and the World Bank so that governments could report failures as midnight moved westward around the world with a well-known and slow and well-known step.", false),
+            ],
+        );
+        let returns = WRAPPED.replace('\n', "\r\n");
+        assert_eq!(lines(&returns), lines(WRAPPED));
+    }
+}

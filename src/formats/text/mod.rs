@@ -1,0 +1,70 @@
+//! A page of plain text, as scraped: clutter, kicker, headline, captions, paragraphs, credits.
+//!
+//! The page is cut into lines ([`lines`]), each line is looked at for itself
+//! ([`features`]), the run of lines that is the story is found ([`block`]), the
+//! headline above it ([`headline`]), and from there every line gets its role
+//! ([`roles`]), by where it stands and by what it says. Nothing is learned:
+//! the numbers stand in [`weights`] and the words in [`lexicon`].
+
+use super::{Format, Line, Reading, Record, Records, decode, with_id};
+use crate::error::{Error, ErrorKind, Result};
+
+mod assemble;
+mod attribution;
+mod block;
+mod byline;
+mod caption;
+mod dateline;
+mod dates;
+mod features;
+mod headline;
+mod language;
+mod lexicon;
+mod lines;
+mod names;
+mod rights;
+mod roles;
+mod weights;
+
+/// Plain text is what nothing else is.
+pub(super) const FORMAT: Format = Format { name: "text", recognises: |_, _| true, read };
+
+fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Records<'a> {
+    let found = article(name, bytes);
+    Box::new(std::iter::once(Record { path: name.to_owned(), found }))
+}
+
+fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
+    let decoded = decode::decode(bytes);
+    let lines = lines::lines(&decoded.text);
+    if lines.is_empty() {
+        return Err(Error::new(ErrorKind::Input, "empty: only white space"));
+    }
+    if lines.len() > weights::MOST_LINES {
+        let message = format!("has {} lines, more than the {} of the longest page", lines.len(), weights::MOST_LINES);
+        return Err(Error::new(ErrorKind::Input, message));
+    }
+    let page = roles::Page::of(lines);
+    let mut article = assemble::article(&page);
+    if article.headline.is_empty() && article.body.is_empty() {
+        return Err(Error::new(ErrorKind::Input, "holds neither a headline nor a story"));
+    }
+    article.path = Some(name.to_owned());
+    let confidence = assemble::confidence(&page);
+    Ok(Reading { article: with_id(article), confidence, warnings: decoded.warning.into_iter().collect() })
+}
+
+/// The lines of a page with their classes.
+pub(super) fn classes(bytes: &[u8]) -> Vec<Line> {
+    let decoded = decode::decode(bytes);
+    let page = roles::Page::of(lines::lines(&decoded.text));
+    let scored = page.lines.into_iter().zip(page.roles).zip(page.features);
+    let line = |((line, role), seen): ((lines::Line, roles::Role), features::Features)| {
+        let score = if role == roles::Role::Headline { page.headline_score.unwrap_or_default() } else { seen.weight() };
+        Line { class: role.class(), score, text: line.text }
+    };
+    scored.map(line).collect()
+}
+
+#[cfg(test)]
+mod tests;
