@@ -132,7 +132,7 @@ impl Archive {
         let search = search.into();
         let query = match search.query {
             Asked::Parsed(query) => query,
-            Asked::Text(text) => Query::parse_as(&text, &reading())?,
+            Asked::Text(text) => Query::parse_as(&text, &Self::reading())?,
         };
         let wanted = Wanted {
             order: search.order,
@@ -149,6 +149,18 @@ impl Archive {
             notes: query.notes().to_vec(),
             took: begin.elapsed(),
         })
+    }
+
+    /// How query texts are read by [`Archive::search`]: in morgue's own language, and `last:30d` counts back from today.
+    ///
+    /// ```
+    /// use morgue::{Archive, Dialect, Query};
+    /// let nexis = Archive::reading().dialect(Dialect::Nexis);
+    /// let query = Query::parse_as("HEADLINE(mali) and last:30d", &nexis)?;
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn reading() -> Reading {
+        today().map_or_else(Reading::default, |it| Reading::default().today(it))
     }
 
     /// The whole article with this id, or with the one id that begins with these digits, six or more.
@@ -168,11 +180,6 @@ impl Archive {
         status.bytes = self.folder.as_deref().map_or(0, size_of);
         Ok(status)
     }
-}
-
-/// How query texts are read here: `last:30d` counts from today.
-fn reading() -> Reading {
-    today().map_or_else(Reading::default, |it| Reading::default().today(it))
 }
 
 /// The day it is, by the clock of this machine and without a zone.

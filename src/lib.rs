@@ -40,5 +40,5 @@ pub use date::{Date, Period};
 pub use engine::Status;
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
-pub use query::{DateOrder, Dialect, Note, Query, Reading, Translation};
+pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};

@@ -1,6 +1,8 @@
 //! The command: arguments in, text or JSON out, an exit code.
 
+mod asked;
 mod cache;
+mod explain;
 mod index;
 mod print;
 mod printable;
@@ -8,6 +10,7 @@ mod read;
 mod search;
 mod show;
 mod status;
+mod translate;
 mod which;
 
 use std::io::{self, Write};
@@ -67,6 +70,8 @@ enum Task {
     Index(index::Index),
     Show(show::Show),
     Read(read::Read),
+    Explain(explain::Explain),
+    Translate(translate::Translate),
     Status(status::Status),
     Cache(cache::Cache),
     /// Print a completion script for a shell
@@ -133,6 +138,8 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
         Task::Index(task) => task.run(common, printer),
         Task::Show(task) => task.run(common, printer),
         Task::Read(task) => task.run(common, printer),
+        Task::Explain(task) => task.run(printer),
+        Task::Translate(task) => task.run(printer),
         Task::Status(task) => task.run(common, printer),
         Task::Cache(task) => task.run(common, printer),
         Task::Completions { shell } => {

@@ -149,6 +149,14 @@ impl Printer {
         Ok(())
     }
 
+    /// A finding about a query with its place, as lines of text.
+    pub(super) fn pointed(&mut self, finding: &Note, query: &str) -> io::Result<()> {
+        for line in finding.render(query).lines() {
+            writeln!(self.out, "{}", Printable(line))?;
+        }
+        Ok(())
+    }
+
     /// Why the task failed.
     pub(super) fn trouble(&mut self, trouble: &Trouble) -> io::Result<()> {
         let (kind, message, diagnostics, cause) = match trouble {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use morgue::{Archive, ErrorKind, Order, Results};
 
+use super::asked::Asked;
 use super::print::{Printer, Trouble};
 use super::{Common, Ending, index, which};
 
@@ -20,6 +21,8 @@ pub(super) struct Search {
     query: String,
     /// The folder to search; without --archive
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Show at most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -58,6 +61,8 @@ enum Sort {
 
 impl Search {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
+        // A slip in the query is told before a folder is indexed for it.
+        let query = self.asked.read(&self.query)?;
         let archive = self.archive(common, printer)?;
         let limit = if self.count { 0 } else { self.limit };
         let order = match self.sort {
@@ -65,11 +70,8 @@ impl Search {
             Sort::Newest => Order::Newest,
             Sort::Oldest => Order::Oldest,
         };
-        let search = morgue::Search::new(self.query.as_str())
-            .limit(limit)
-            .offset(self.offset)
-            .order(order)
-            .count();
+        let search =
+            morgue::Search::new(query).limit(limit).offset(self.offset).order(order).count();
         let results = archive.search(search).map_err(|error| match error.kind() {
             ErrorKind::Query => Trouble::Query(error, self.query.clone()),
             _ => Trouble::Refused(error),

@@ -13,15 +13,11 @@ use super::failed;
 use super::lay::FIRST_FORM;
 use super::plan::Scope;
 use super::planner::Context;
-use crate::error::{Diagnostic, Error, Result};
-use crate::query::{Edits, Fuzzy, Part, Span, Wildcard};
+use crate::error::{Error, Result};
+use crate::query::{
+    Edits, Fuzzy, MOST_FORMS, Part, Span, Wildcard, too_many_forms, unusable_pattern,
+};
 use crate::text::fold;
-
-/// How many forms a pattern may stand for.
-///
-/// More are refused with their number, because an answer that looked at some of
-/// them would be wrong without a word (`docs/GUIDE.md`, limits).
-const MOST_FORMS: usize = 1_024;
 
 /// A pattern over the letters of one form.
 pub(super) enum Shape<'q> {
@@ -54,15 +50,10 @@ pub(super) fn expand(
         Shape::Fuzzy(fuzzy) => near(fuzzy, scope, context),
     };
     let forms = forms.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
-    if forms.len() <= MOST_FORMS {
-        return Ok(forms);
+    match forms.len() <= MOST_FORMS {
+        true => Ok(forms),
+        false => Err(Error::refused(vec![too_many_forms(span, forms.len())])),
     }
-    let message = format!(
-        "this pattern stands for {} words of the archive; at most {MOST_FORMS} are searched",
-        forms.len()
-    );
-    let refusal = Diagnostic::new("Q028", span.into(), message).hint("add letters to the pattern");
-    Err(Error::refused(vec![refusal]))
 }
 
 /// A prefix needs no automaton: its forms stand side by side in the dictionary.
@@ -183,6 +174,5 @@ fn folded(regex: &str) -> String {
 }
 
 fn unreadable(error: &dyn Display, span: Span) -> Error {
-    let message = format!("this pattern cannot be searched for: {error}");
-    Error::refused(vec![Diagnostic::new("Q021", span.into(), message)])
+    Error::refused(vec![unusable_pattern(span, error)])
 }

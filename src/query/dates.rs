@@ -192,7 +192,8 @@ impl Reader {
         let dates = Dates::Between { from, until };
         match dates.period() {
             Some(period) if period.from > period.until => {
-                Err(self.bad("this period ends before it begins"))
+                let bad = self.bad("this period ends before it begins");
+                Err(bad.hint("write the earlier date first"))
             }
             _ => Ok(dates),
         }
@@ -208,7 +209,10 @@ impl Reader {
         };
         match every_year.and_then(|it| it.month().zip(it.day_of_month())) {
             Some((month, day)) => Ok(Dates::EveryYear { month, day }),
-            None => self.date(value).map(Dates::whole),
+            None => {
+                let whole = self.date(value).map(Dates::whole);
+                whole.map_err(|it| it.hint("write on:07-14, or with its year on:2022-07-14"))
+            }
         }
     }
 
@@ -296,7 +300,11 @@ impl Reader {
             "" => "a date is missing here".to_owned(),
             _ => format!("`{text}` is not a date of the calendar"),
         };
-        self.bad(message).hint("write 2022, 2022-07 or 2022-07-14; the years go from 1600 to 9999")
+        let hint = match month_named(text) {
+            Some(_) => "a date with blanks stands in quotation marks: date:\"July 2022\"",
+            None => "write 2022, 2022-07 or 2022-07-14; the years go from 1600 to 9999",
+        };
+        self.bad(message).hint(hint)
     }
 
     fn bad(&self, message: impl Into<String>) -> Diagnostic {

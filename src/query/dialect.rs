@@ -21,7 +21,7 @@ pub enum Dialect {
     Proquest,
     /// Lucene, Solr and Elasticsearch query strings: words side by side are joined by OR.
     Lucene,
-    /// What people type into search pages: only capitals make AND, OR and NOT operators.
+    /// What people type into search pages: only capitals make AND, OR and NOT operators, and OR binds tighter than blanks.
     Web,
 }
 
@@ -103,8 +103,10 @@ impl Dialect {
     pub(super) fn power(self, operator: Operator) -> u16 {
         match (self, operator) {
             (Self::Nexis, _) => nexis_power(operator),
-            (_, Operator::Or) => 10,
+            // `vacation london OR paris` is a vacation in either city.
+            (Self::Web, Operator::Or) => 40,
             (Self::Lucene, Operator::Blank) => 20,
+            (_, Operator::Or) => 10,
             (_, Operator::And | Operator::AndNot) => 30,
             (Self::Factiva, Operator::Blank) => 60,
             (_, Operator::Blank) => 30,
@@ -165,9 +167,19 @@ impl Dialect {
         self == Self::Factiva
     }
 
+    /// Whether a name right before a parenthesis is always that of a segment or field.
+    pub(super) fn names_fields_by_call(self) -> bool {
+        matches!(self, Self::Nexis | Self::Proquest)
+    }
+
     /// How many letters a `*` at the end of a word stands for, if not any number.
     pub(super) fn star(self) -> Option<u8> {
         (self == Self::Proquest).then_some(5)
+    }
+
+    /// How many letters at most `peace[*20]` can ask for, where that is said at all (ProQuest).
+    pub(super) fn most_letters(self) -> Option<u16> {
+        (self == Self::Proquest).then_some(20)
     }
 
     pub(super) fn limits(self) -> Limits {

@@ -81,7 +81,7 @@ const FIELDS: &[Row] = &[
     row(Field::Dateline, "dateline", &["dl"], Texts::nth(7)),
     row(Field::Attribution, "attribution", &["credit", "cr"], Texts::nth(8)),
     row(Field::Agency, "agency", &[], Texts::nth(9)),
-    row(Field::Source, "source", &["so", "sn"], Texts::nth(10)),
+    row(Field::Source, "source", &["so", "sn", "publication", "pub"], Texts::nth(10)),
     row(Field::Section, "section", &["se"], Texts::nth(11)),
     row(Field::Keyword, "keyword", &["keywords"], Texts::nth(12)),
     row(Field::Language, "lang", &["language", "la"], Texts::nth(13)),

@@ -45,6 +45,20 @@ impl Filter {
         matches!(self, Self::Length | Self::Dates(dates::Kind::Date))
     }
 
+    /// How it is written.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Dates(dates::Kind::Date) => "as in date:2022-07 or date:2022-06..2022-08",
+            Self::Dates(dates::Kind::Since) => "as in since:2022-07",
+            Self::Dates(dates::Kind::Until) => "as in until:2022-07",
+            Self::Dates(dates::Kind::On) => "as in on:07-14",
+            Self::Dates(dates::Kind::Last) => "as in last:30d",
+            Self::Length => "as in length:>500",
+            Self::Is => "as in is:file-photo",
+            Self::Has => "as in has:caption",
+        }
+    }
+
     /// The clause that this filter makes of its value, which stands at `span`.
     pub(super) fn read(
         self,

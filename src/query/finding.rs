@@ -1,5 +1,7 @@
 //! What is found in a query text while it is read: notes that go with the query, and reasons to refuse it.
 
+use std::fmt;
+
 use crate::error::Diagnostic;
 
 use super::tree::Span;
@@ -59,6 +61,7 @@ codes! {
     NotInField       "Q025" "a filter is about the whole article and cannot stand in a field";
     BadPhraseGroup   "Q026" "a group inside a phrase is single words joined by OR";
     CannotSay        "Q027" "the dialect has no way to say this";
+    TooManyForms     "Q028" "a pattern may stand for 1,024 forms";
     Mixed            "Q101" "AND and OR mix without parentheses";
     MixedChain       "Q102" "a chain of proximities mixes numbers or operators";
     OnlySigns        "Q103" "a word without a letter or digit was dropped";
@@ -81,6 +84,7 @@ codes! {
     BeyondVendor     "Q120" "the vendor itself stops earlier";
     DefaultDistance  "Q121" "an operator without a number got its usual one";
     Approximate      "Q122" "the dialect says this only nearly";
+    SingleQuotes     "Q123" "single quotation marks make no phrase";
     More             "Q199" "there are more findings than are listed";
 }
 
@@ -89,6 +93,27 @@ impl Code {
     pub(super) fn at(self, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(self.id(), span.into(), message)
     }
+}
+
+/// How many forms a pattern may stand for.
+///
+/// More are refused with their number, because an answer that looked at some of
+/// them would be wrong without a word. Every form has a list of places to be
+/// merged: a thousand of them take milliseconds, a hundred thousand seconds.
+pub(crate) const MOST_FORMS: usize = 1_024;
+
+/// The refusal of a pattern that stands for so many forms in an archive.
+pub(crate) fn too_many_forms(span: Span, forms: usize) -> Diagnostic {
+    let message = format!(
+        "this pattern stands for {forms} words of the archive; at most {MOST_FORMS} are searched"
+    );
+    Code::TooManyForms.at(span, message).hint("add letters to the pattern")
+}
+
+/// The refusal of a pattern for which no automaton can be made.
+pub(crate) fn unusable_pattern(span: Span, fault: &dyn fmt::Display) -> Diagnostic {
+    let message = format!("this pattern cannot be searched for: {fault}");
+    Code::BadRegex.at(span, message).hint("a shorter one may do: fewer repetitions and wildcards")
 }
 
 /// All that was found in one query.

@@ -17,6 +17,7 @@ mod lex;
 mod name;
 mod nearest;
 mod operand;
+mod outline;
 mod parse;
 mod phrase;
 mod print;
@@ -37,9 +38,11 @@ use crate::error::{Diagnostic, Error, Result};
 pub use self::dates::DateOrder;
 pub use self::dialect::Dialect;
 pub use self::finding::Note;
+pub use self::outline::Group;
 
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
+pub(crate) use self::finding::{MOST_FORMS, too_many_forms, unusable_pattern};
 pub(crate) use self::tree::*;
 
 use self::dates::Calendar;
@@ -183,7 +186,7 @@ impl Query {
     /// The query without what adds nothing: the same articles, scores and marks, in fewer parts.
     ///
     /// ```
-    /// let query = morgue::Query::parse("NOT NOT headline(Mali AND * AND Mali)")?;
+    /// let query = morgue::Query::parse("NOT NOT (headline:Mali AND * AND headline:Mali)")?;
     /// assert_eq!(query.simplified().to_string(), "headline:Mali");
     /// # Ok::<(), morgue::Error>(())
     /// ```
@@ -213,6 +216,18 @@ impl Query {
     /// For one of the [`parts`](Query::parts) these are the bytes of the whole query's text.
     pub fn span(&self) -> std::ops::Range<usize> {
         self.root.span.into()
+    }
+
+    /// How the query was understood, in words: each part before what it is made of.
+    ///
+    /// ```
+    /// let query = morgue::Query::parse("-headline:Mali")?;
+    /// let says: Vec<String> = query.outline().into_iter().map(|it| it.says).collect();
+    /// assert_eq!(says, ["not", "in the headline", "Mali, in every inflection"]);
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn outline(&self) -> Vec<Group> {
+        outline::of(&self.root)
     }
 
     /// The same query as another vendor's readers would type it.

@@ -22,8 +22,8 @@ pub(super) enum Name<'n> {
     /// `AROUND(5)`, which stands between its operands.
     Around,
     Operator,
-    /// Planned, and refused by name until then.
-    NotYet,
+    /// Planned, and refused by name until then, with what serves meanwhile.
+    NotYet(&'static str),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,16 @@ const FUNCTIONS: &[(&str, Name<'static>)] = &[
 ];
 
 /// The functions that peers have and morgue will.
-const NOT_YET: &[&str] = &["name", "said", "ocr", "sounds", "mentions", "like", "family"];
+const NOT_YET: &[(&str, &str)] = &[
+    ("name", "until then a phrase: \"Amina Keita\""),
+    ("said", "until then the name and a quotation: Keita AND quote(...)"),
+    ("ocr", "until then a misspelling: Wagnar~1"),
+    ("sounds", "until then a misspelling: Smyth~1"),
+    ("mentions", "until then the year as a word: 1994"),
+    ("like", "until then words of the article, joined by OR"),
+    ("site", "the address holds it: url:*example.org*"),
+    ("family", "until then a phrase from the story"),
+];
 
 /// What is named so, in capitals or not.
 pub(super) fn of(name: &str) -> Option<Name<'_>> {
@@ -65,8 +74,8 @@ pub(super) fn of(name: &str) -> Option<Name<'_>> {
     if let Some(filter) = Filter::named(name) {
         return Some(Name::Filter(filter));
     }
-    if NOT_YET.iter().any(|it| is_it(it)) {
-        return Some(Name::NotYet);
+    if let Some((_, instead)) = NOT_YET.iter().find(|(it, _)| is_it(it)) {
+        return Some(Name::NotYet(instead));
     }
     let (letters, digits) =
         name.split_at(name.trim_end_matches(|it: char| it.is_ascii_digit()).len());

@@ -34,14 +34,19 @@ fn hint_for(
     let is_short = left.span.len() + right.span.len() < 100;
     match &side.node {
         Clause::And(parts) if is_short => {
-            let near = parts.iter().map(|part| {
-                let (left, right) =
-                    if std::ptr::eq(side, left) { (part, right) } else { (left, part) };
-                format!("({} {operator} {})", print::operand(left), print::operand(right))
-            });
-            format!("write {}", near.collect::<Vec<String>>().join(" AND "))
+            each_near(parts, std::ptr::eq(side, left), left, operator, right)
         }
+        Clause::In(field, inner) if is_short => match &inner.node {
+            Clause::And(parts) => {
+                let parts =
+                    parts.iter().map(|part| At::<Clause>::within(*field, part.clone(), part.span));
+                let parts: Vec<At<Clause>> = parts.collect();
+                each_near(&parts, std::ptr::eq(side, left), left, operator, right)
+            }
+            _ => "write it beside, joined by AND".to_owned(),
+        },
         Clause::And(_) => "write a proximity for each of the words".to_owned(),
+        Clause::Or(_) => "write a proximity for each alternative that is words".to_owned(),
         Clause::Not(_) => match relation {
             Relation::Within(n) | Relation::Before(n) => format!("write not w/{n} between the two"),
             _ => format!("write not {operator} between the two"),
@@ -50,6 +55,21 @@ fn hint_for(
         Clause::Boost(..) => "write ^ behind parentheses around the whole".to_owned(),
         _ => "write it beside, joined by AND".to_owned(),
     }
+}
+
+/// The proximity once for each part of one side, joined by AND.
+fn each_near(
+    parts: &[At<Clause>],
+    is_left: bool,
+    left: &At<Clause>,
+    operator: &str,
+    right: &At<Clause>,
+) -> String {
+    let near = parts.iter().map(|part| {
+        let (left, right) = if is_left { (part, right) } else { (left, part) };
+        format!("({} {operator} {})", print::operand(left), print::operand(right))
+    });
+    format!("write {}", near.collect::<Vec<String>>().join(" AND "))
 }
 
 /// The patterns that a function works on one by one (rule 53): AND falls apart, nothing else may be inside.
@@ -78,7 +98,7 @@ fn not_countable(node: &Clause, span: Span, name: &str) -> Diagnostic {
     let what = kind_of(node);
     let message = format!("{what} cannot stand inside `{name}(...)`");
     let hint = match node {
-        Clause::Or(_) => format!("write {name}(...) around each alternative"),
+        Clause::Or(_) => format!("write {name}(...) around each alternative that is words"),
         Clause::Not(_) => format!("write it outside: {name}(...) AND NOT ..."),
         Clause::Boost(..) => format!("write it outside: {name}(...)^2"),
         Clause::AtLeast(..) => "a count has no places that could be counted".to_owned(),

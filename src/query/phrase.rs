@@ -6,7 +6,7 @@ use crate::error::Diagnostic;
 use crate::text;
 
 use super::finding::{Code, Findings};
-use super::lex::{fuzzy_pattern, fuzzy_suffix, is_blank, question_mark};
+use super::lex::{bad_regex, fuzzy_pattern, fuzzy_suffix, is_blank, question_mark};
 use super::regex::{self, Scope};
 use super::source::Source;
 use super::term::{self, Kind, Signs};
@@ -228,8 +228,7 @@ impl Reader<'_, '_> {
         let written = self.regex_at(self.at..end);
         let span = self.span(self.at, end);
         if let Some(fault) = regex::fault(&written, Scope::Form) {
-            let message = format!("the regular expression {fault}");
-            self.findings.refuse(Code::BadRegex.at(span, message));
+            self.findings.refuse(bad_regex(&fault, span));
         }
         self.items.push(At::<Item>::new(Item::One(Token::Regex(written)), span));
         self.at = end;

@@ -25,6 +25,13 @@ pub(super) fn operand(clause: &At<Clause>) -> String {
     printed(clause, Place::Inside)
 }
 
+/// The canonical text of a pattern.
+pub(super) fn pattern(pattern: &Pattern) -> String {
+    let mut printer = Printer::new(Dialect::Morgue);
+    printer.pattern(pattern, Span::default(), Place::Outside);
+    printer.out
+}
+
 fn printed(clause: &At<Clause>, place: Place) -> String {
     let mut printer = Printer::new(Dialect::Morgue);
     printer.clause(clause, place);
@@ -53,6 +60,8 @@ enum Place {
 
 struct Printer {
     dialect: Dialect,
+    /// Whether what is printed now stands in a field, where a dialect has no word for every article.
+    in_field: bool,
     out: String,
     notes: Vec<Note>,
     unsaid: Vec<Diagnostic>,
@@ -60,7 +69,7 @@ struct Printer {
 
 impl Printer {
     fn new(dialect: Dialect) -> Self {
-        Self { dialect, out: String::new(), notes: Vec::new(), unsaid: Vec::new() }
+        Self { dialect, in_field: false, out: String::new(), notes: Vec::new(), unsaid: Vec::new() }
     }
 
     fn clause(&mut self, clause: &At<Clause>, place: Place) {
@@ -75,7 +84,9 @@ impl Printer {
             Clause::In(field, inner) => match speech::field(self.dialect, *field) {
                 Some(style) => {
                     self.out.push_str(&style.before_group());
+                    let outer = std::mem::replace(&mut self.in_field, true);
                     self.clause(inner, Place::Outside);
+                    self.in_field = outer;
                     self.out.push(')');
                 }
                 None => self.cannot(span, &format!("search the {} alone", field.name())),
@@ -101,9 +112,9 @@ impl Printer {
                 }
                 _ => self.cannot(span, "search the text by a regular expression"),
             },
-            Clause::Everything => match self.dialect {
-                Dialect::Morgue => self.out.push('*'),
-                _ => self.cannot(span, "ask for every article"),
+            Clause::Everything => match speech::everything(self.dialect) {
+                Some(text) => self.out.push_str(text),
+                None => self.cannot(span, "ask for every article"),
             },
         }
     }
@@ -116,8 +127,10 @@ impl Printer {
         };
         let (negated, wanted): (Vec<_>, Vec<_>) =
             parts.iter().partition(|it| matches!(it.node, Clause::Not(_)));
-        if wanted.is_empty() {
-            return self.cannot(span, "say only what is not wanted");
+        match (wanted.is_empty(), self.everything()) {
+            (true, Some(everything)) => self.out.push_str(everything),
+            (true, None) => return self.cannot(span, "say only what is not wanted"),
+            (false, _) => {}
         }
         self.separated(&wanted, and, |it, part| it.clause(part, Place::Inside));
         for inner in negated.iter().flat_map(|it| it.node.clauses()) {
@@ -126,13 +139,25 @@ impl Printer {
         }
     }
 
+    /// What finds every article, from which others can be taken away.
+    fn everything(&self) -> Option<&'static str> {
+        speech::everything(self.dialect).filter(|_| !self.in_field)
+    }
+
     fn not(&mut self, inner: &At<Clause>, span: Span) {
         match speech::negation(self.dialect) {
             Negation::Anywhere => {
                 self.out.push_str("NOT ");
                 self.clause(inner, Place::Inside);
             }
-            Negation::After(_) => self.cannot(span, "say only what is not wanted"),
+            Negation::After(not) => match self.everything() {
+                Some(everything) => {
+                    self.out.push_str(&format!("({everything}{not}"));
+                    self.clause(inner, Place::Inside);
+                    self.out.push(')');
+                }
+                None => self.cannot(span, "say only what is not wanted"),
+            },
         }
     }
 
@@ -199,6 +224,9 @@ impl Printer {
                 let Some(style) = speech::field(self.dialect, *field) else {
                     return self.cannot(span, &format!("search the {} alone", field.name()));
                 };
+                if !speech::is_value_said(self.dialect, *field, &inner.node) {
+                    return self.cannot(span, "say this value");
+                }
                 match style.before_atom().filter(|_| speech::is_atom_of(*field, &inner.node)) {
                     Some(before) => {
                         self.out.push_str(&before);
@@ -252,7 +280,10 @@ impl Printer {
 
     fn word(&mut self, word: &Word, span: Span) {
         match speech::word(self.dialect, word) {
-            Some(text) => self.out.push_str(&text),
+            Some((text, note)) => {
+                self.out.push_str(&text);
+                note.into_iter().for_each(|it| self.nearly(span, it.to_owned()));
+            }
             None => self.cannot(span, "ask for one form of a word"),
         }
     }

@@ -15,6 +15,8 @@ pub(super) enum Proximity {
     Within(String),
     /// In order.
     Before(String),
+    /// Not in any order: `NOT/5` (Lexis Advance).
+    NotWithin(String),
     /// In order, and as near as is usual for an operator without a number.
     Usual(u16),
     Same(Unit),
@@ -33,7 +35,7 @@ pub(super) fn read(run: &str, dialect: Dialect) -> Option<Proximity> {
     }
     let lower = run.to_ascii_lowercase();
     match lower.split_once('/') {
-        Some((operator, rest)) => with_slash(operator, rest),
+        Some((operator, rest)) => with_slash(operator, rest, dialect),
         None => without_slash(run, &lower, dialect),
     }
 }
@@ -42,11 +44,13 @@ pub(super) fn read(run: &str, dialect: Dialect) -> Option<Proximity> {
 const LONGEST: usize = 24;
 
 /// What operators begin with; most words of a query are ruled out by it.
-const FIRST_LETTERS: [char; 13] = ['/', 'w', 'W', 'n', 'N', 'p', 'P', 'o', 'O', 'a', 'A', 'f', 'F'];
+const FIRST_LETTERS: [char; 15] =
+    ['/', 'w', 'W', 'n', 'N', 'p', 'P', 'o', 'O', 'a', 'A', 'f', 'F', 's', 'S'];
 
-fn with_slash(operator: &str, rest: &str) -> Option<Proximity> {
+fn with_slash(operator: &str, rest: &str, dialect: Dialect) -> Option<Proximity> {
     let number = rest.to_owned();
     let is_number = rest.starts_with(|it: char| it.is_ascii_digit());
+    let is_proquest = dialect == Dialect::Proquest;
     match (operator, rest) {
         ("w" | "", "s" | "sent") => Some(Proximity::Same(Unit::Sentence)),
         ("w" | "", "p" | "para") => Some(Proximity::Same(Unit::Paragraph)),
@@ -56,6 +60,9 @@ fn with_slash(operator: &str, rest: &str) -> Option<Proximity> {
         ("", _) if is_number && rest.bytes().all(|it| it.is_ascii_digit()) => {
             Some(Proximity::Within(number))
         }
+        ("not", _) if is_number => Some(Proximity::NotWithin(number)),
+        ("n", _) if is_number && is_proquest => Some(Proximity::Within(number)),
+        ("p", _) if is_number && is_proquest => Some(Proximity::Before(number)),
         ("near", _) if is_number || rest.is_empty() => Some(Proximity::Within(number)),
         ("pre" | "onear" | "adj" | "fby", _) if is_number || rest.is_empty() => {
             Some(Proximity::Before(number))
@@ -83,10 +90,15 @@ fn without_slash(run: &str, lower: &str, dialect: Dialect) -> Option<Proximity> 
 
 impl Proximity {
     pub(super) fn relation(&self, dialect: Dialect) -> Result<Relation, Fault> {
+        let (near, before) = match dialect {
+            Dialect::Factiva => ("near5", "adj5"),
+            _ => ("near/5", "pre/5"),
+        };
         match self {
-            Self::Words(number) => distance(number).map(|it| dialect.within(it)),
-            Self::Within(number) => distance(number).map(Relation::Within),
-            Self::Before(number) => distance(number).map(Relation::Before),
+            Self::Words(number) => distance(number, "w/5").map(|it| dialect.within(it)),
+            Self::Within(number) => distance(number, near).map(Relation::Within),
+            Self::Before(number) => distance(number, before).map(Relation::Before),
+            Self::NotWithin(number) => distance(number, "not w/5").map(Relation::NotWithin),
             Self::Usual(number) => Ok(Relation::Before(*number)),
             Self::Same(unit) => Ok(Relation::Same(*unit)),
         }
@@ -101,13 +113,14 @@ impl Proximity {
     }
 }
 
-fn distance(number: &str) -> Result<u16, Fault> {
+/// The number of words; `example` is the operator as it should be.
+fn distance(number: &str, example: &str) -> Result<u16, Fault> {
     let distance = number.parse().ok().filter(|it| (1..=FARTHEST).contains(it));
     distance.ok_or_else(|| Fault {
         says: match number {
             "" => "needs a number of words".to_owned(),
             _ => format!("takes a number of words from 1 to {FARTHEST}"),
         },
-        hint: "as in w/5; w/1 is side by side, w/s one sentence, w/p one paragraph".to_owned(),
+        hint: format!("as in {example}; w/1 is side by side, w/s one sentence, w/p one paragraph"),
     })
 }

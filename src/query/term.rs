@@ -122,6 +122,8 @@ struct StandIns {
 fn mask(run: &str, signs: Signs) -> Masked {
     let (run, limit) = match limited(run) {
         Some((before, limit)) => (Cow::Owned(format!("{before}*")), Some(limit)),
+        // A `!` has no limit in any dialect.
+        None if run.ends_with('!') => (truncated(run), None),
         None => (truncated(run), signs.star),
     };
     let stand_ins = StandIns::without(&run, limit.unwrap_or(0));

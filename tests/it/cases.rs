@@ -3,7 +3,9 @@
 //! | block | answered by | is |
 //! | --- | --- | --- |
 //! | `query` | `result` | a search of the sample corpus |
-//! | `parse` | `reading` | how a query is understood, or why it is refused |
+//! | `parse` | `reading` | how each line is understood as a query, or why it is refused |
+//! | `parse nexis` | `reading` | the same in a dialect; a date behind it is today, `day-first` and `month-first` are the order of dates |
+//! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
 //! | `page` | `article` | a page of text, and the article that is read from it |
 //! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
 
@@ -14,6 +16,7 @@ use std::sync::OnceLock;
 use morgue::{Archive, Query, Search, Snippet};
 
 use crate::markdown::{self, Block};
+use crate::reading::{readings, translations};
 use crate::scratch::{Scratch, root};
 
 #[test]
@@ -36,15 +39,32 @@ fn the_docs_show_what_the_command_prints() {
     }
 }
 
+/// Codes whose cases need a text of pages, or an archive of thousands of words; `src/query/tests.rs` has them.
+const TOO_LONG_FOR_A_CASE: [&str; 5] = ["Q002", "Q003", "Q005", "Q028", "Q199"];
+
+#[test]
+fn every_code_of_a_finding_has_a_case() {
+    let cases = ["query.md", "dialects.md"]
+        .map(|it| std::fs::read_to_string(root().join("tests/cases").join(it)).unwrap());
+    let has_case = |code: &str| cases.iter().any(|it| it.contains(&format!("[{code}]")));
+    let codes = Query::codes().map(|(code, _)| code);
+    let without: Vec<&str> = codes.filter(|it| !has_case(it)).collect();
+    assert_eq!(without, TOO_LONG_FOR_A_CASE);
+}
+
 /// Checks the blocks of a file; how many there were.
 fn check(path: &std::path::Path) -> usize {
     let mut console: Option<Scratch> = None;
     markdown::check(path, |block, before| {
-        let asked = before.map(|it| (it.kind.as_str(), it.text.trim_end_matches('\n')));
+        let asked = before.map(|it| {
+            let (kind, told) = it.kind.split_once(' ').unwrap_or((&it.kind, ""));
+            (kind, told, it.text.as_str())
+        });
         match (block.kind.as_str(), asked) {
-            ("result", Some(("query", query))) => Some(result(query)),
-            ("reading", Some(("parse", query))) => Some(reading(query)),
-            ("article", Some(("page", _))) => Some(article(&before?.text)),
+            ("result", Some(("query", _, query))) => Some(result(query.trim_end_matches('\n'))),
+            ("reading", Some(("parse", told, lines))) => Some(readings(told, lines)),
+            ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
+            ("article", Some(("page", _, page))) => Some(article(page)),
             ("console", _) if cfg!(unix) => {
                 Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))
             }
@@ -95,16 +115,6 @@ fn marked(snippet: &Snippet) -> String {
         text.insert(mark.start, '[');
     }
     text
-}
-
-fn reading(query: &str) -> String {
-    match Query::parse(query) {
-        Ok(parsed) => {
-            let notes = parsed.notes().iter().map(|it| format!("{}\n", it.render(query)));
-            format!("{parsed}\n{}", notes.collect::<String>())
-        }
-        Err(error) => refusal(&error, query),
-    }
 }
 
 fn refusal(error: &morgue::Error, query: &str) -> String {

@@ -11,4 +11,5 @@ mod architecture;
 mod cases;
 mod labelled;
 mod markdown;
+mod reading;
 mod scratch;

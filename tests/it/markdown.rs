@@ -5,7 +5,7 @@ use std::path::Path;
 /// A fenced block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
-    /// The word behind the fence.
+    /// What stands behind the fence.
     pub(crate) kind: String,
     /// The lines between the fences.
     pub(crate) text: String,

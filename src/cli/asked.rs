@@ -1,0 +1,54 @@
+//! How a query that was typed behind a command is read: in whose language, and with which order of dates.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use morgue::{Archive, DateOrder, Dialect, Query};
+
+use super::print::Trouble;
+
+#[derive(Args, Clone, Debug)]
+pub(super) struct Asked {
+    /// In whose query language the query is written
+    #[arg(long, value_name = "NAME", default_value = "morgue", value_parser = dialect())]
+    dialect: Dialect,
+    #[command(flatten)]
+    dates: Dates,
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct Dates {
+    /// What a date such as 7/1/2022 means; refused unless said
+    #[arg(long, value_enum, value_name = "ORDER")]
+    date_order: Option<Order>,
+}
+
+/// The order of a date, as a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Order {
+    DayFirst,
+    MonthFirst,
+}
+
+impl Asked {
+    pub(super) fn read(&self, text: &str) -> Result<Query, Trouble> {
+        self.dates.read(text, self.dialect)
+    }
+}
+
+impl Dates {
+    pub(super) fn read(self, text: &str, dialect: Dialect) -> Result<Query, Trouble> {
+        let reading = Archive::reading().dialect(dialect);
+        let reading = match self.date_order {
+            Some(Order::DayFirst) => reading.date_order(DateOrder::DayFirst),
+            Some(Order::MonthFirst) => reading.date_order(DateOrder::MonthFirst),
+            None => reading,
+        };
+        Query::parse_as(text, &reading).map_err(|it| Trouble::Query(it, text.to_owned()))
+    }
+}
+
+/// Takes the name of a dialect and lists them all in the help.
+pub(super) fn dialect() -> impl TypedValueParser<Value = Dialect> {
+    let names = PossibleValuesParser::new(Dialect::all().map(Dialect::name));
+    names.try_map(|name| Dialect::named(&name).ok_or("no such dialect"))
+}
