@@ -6,7 +6,7 @@ use crate::formats::agencies::{ids_in, without_agencies};
 
 /// What a byline begins with, in small letters.
 const STARTS: &[&str] = &[
-    "by ", "by: ", "story by ", "interview by ", "written by ", "report by ", "text by ", "words by ", "posted by ", "posted by: ", "author: ", "authors: ", "autor: ", "autor ", "text: ", "written by: ", "from staff", "from wire", "von ", "par ", "por ",
+    "by ", "by: ", "story by ", "interview by ", "written by ", "report by ", "text by ", "words by ", "posted by ", "posted by: ", "author: ", "authors: ", "autor: ", "autor ", "text: ", "written by: ", "from staff", "from wire", "von: ", "par : ", "por: ", "von ", "par ", "por ",
     "da ", "di ", "door ", "av ", "af ", "tekst: ", "autora: ", "автор: ", "автор ", "记者：", "记者:", "文/", "作者：", "作者:", "de nuestro", "de nuestra", "de notre", "our correspondent", "from our ", "a cura di ",
 ];
 

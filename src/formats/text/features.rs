@@ -215,8 +215,16 @@ fn is_flat(text: &str) -> bool {
     known >= 3
 }
 
-/// Whether a text ends as a sentence does, quotation marks and brackets aside.
+/// The longest bracket behind a last sentence, in bytes: "... gekostet. (dpa/jp)".
+const SIGNATURE: usize = 30;
+
+/// Whether a text ends as a sentence does, quotation marks, brackets and a signature in brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
+    let signed = text.strip_suffix(')').and_then(|it| it.rsplit_once(" (")).filter(|(_, name)| name.len() <= SIGNATURE);
+    stops(text) || signed.is_some_and(|(before, _)| stops(before))
+}
+
+fn stops(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」', '』', '）']);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
@@ -255,4 +263,19 @@ pub(super) fn numbered(text: &str) -> bool {
 /// Whether a sign is of a script that sets no spaces: Chinese, Japanese, Thai, Khmer, Lao, Burmese.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_in_brackets_does_not_undo_a_sentence() {
+        for text in ["It left.", "“It left.”", "It left. (dpa/jp)", "它离开了。", "(It left.)"] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["Ferry leaves", "Ferry leaves (with video)", "It left. And (as ever", ""] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
 }

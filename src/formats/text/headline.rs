@@ -145,7 +145,7 @@ const STEM: usize = 5;
 fn content(text: &str) -> impl Iterator<Item = String> + '_ {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty() && !it.contains(is_wide));
     let words = words.map(|it| it.to_lowercase()).filter(|it| it.chars().count() > 2 && !is_small_word(it));
-    let stems = words.map(|it| it.chars().take(STEM).collect::<String>());
+    let stems = words.map(|it| it.strip_suffix('s').unwrap_or(&it).chars().take(STEM).collect::<String>());
     let pairs = text.chars().zip(text.chars().skip(1)).filter(|(one, two)| is_wide(*one) && is_wide(*two) && one.is_alphanumeric() && two.is_alphanumeric());
     stems.chain(pairs.map(|(one, two)| String::from_iter([one, two])))
 }

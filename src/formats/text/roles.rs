@@ -311,7 +311,7 @@ impl Page {
     /// The notice of rights: the last that begins with its sign, for the first ones belong to boxes.
     pub(super) fn notice(&self) -> Option<&str> {
         let notices = || self.lines.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Rights).map(|(line, _)| line.text.as_str());
-        let signed = notices().filter(|it| it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)")).next_back();
+        let signed = notices().rfind(|it| it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)"));
         signed.or_else(|| notices().next_back())
     }
 }

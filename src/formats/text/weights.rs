@@ -81,7 +81,7 @@ pub(super) const ABOVE_WITHIN: usize = 15;
 /// See [`ABOVE_WITHIN`].
 pub(super) const ABOVE_POINTS: f32 = 1.2;
 /// How many points the line right above the winner may lack, for a headline may play with words that its standfirst explains.
-pub(super) const NEXT_POINTS: f32 = 2.5;
+pub(super) const NEXT_POINTS: f32 = 3.5;
 /// The fewest words of a line that wins over one below it; section labels have fewer.
 pub(super) const ABOVE_WORDS: usize = 5;
 /// ... and if the story uses at least this share of its words: labels of sections stand above headlines too.
