@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::features::{Clutter, Features, features};
 use super::lines::Line;
-use super::{attribution, block, byline, caption, dateline, dates, headline, rights};
 use super::weights as w;
+use super::{attribution, block, byline, caption, dateline, dates, headline, rights};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,22 @@ impl Role {
 }
 
 /// What follows an author's name in the line about the author.
-const BIOGRAPHY: &[&str] = &[" is ", " was ", " served ", " writes ", " covers ", " lives ", " teaches ", " works ", " reports ", " can be reached", " has been ", " ist ", " est ", " es "];
+const BIOGRAPHY: &[&str] = &[
+    " is ",
+    " was ",
+    " served ",
+    " writes ",
+    " covers ",
+    " lives ",
+    " teaches ",
+    " works ",
+    " reports ",
+    " can be reached",
+    " has been ",
+    " ist ",
+    " est ",
+    " es ",
+];
 
 /// A page with the role of each of its lines.
 pub(super) struct Page {
@@ -133,11 +148,16 @@ impl Page {
         let above = self.top.saturating_sub(3);
         for at in above..(self.story.start + 2).min(self.lines.len()) {
             let Some(seen) = self.features.get(at) else { continue };
-            if self.is(at, Role::Headline) || self.is(at, Role::Rights) || seen.clutter == Clutter::Sure {
+            if self.is(at, Role::Headline)
+                || self.is(at, Role::Rights)
+                || seen.clutter == Clutter::Sure
+            {
                 continue;
             }
             // The outlet signs its share box: "by Longwave International" behind the headline again.
-            let boxed = at > self.top + 1 && self.features.get(at - 1).is_some_and(|it| it.repeated > 0 && !it.byline) && self.text(at - 1) == self.text(self.top);
+            let boxed = at > self.top + 1
+                && self.features.get(at - 1).is_some_and(|it| it.repeated > 0 && !it.byline)
+                && self.text(at - 1) == self.text(self.top);
             let role = match (seen.byline && !boxed, seen.date) {
                 (true, _) if at >= self.top || !has_headline => Role::Byline,
                 (_, true) => Role::Date,
@@ -149,7 +169,12 @@ impl Page {
         if has_headline {
             self.mark_subheadline();
         }
-        while self.story.start < self.story.end && matches!(self.roles.get(self.story.start), Some(Role::Subheadline | Role::Byline | Role::Date)) {
+        while self.story.start < self.story.end
+            && matches!(
+                self.roles.get(self.story.start),
+                Some(Role::Subheadline | Role::Byline | Role::Date)
+            )
+        {
             self.story.start += 1;
         }
         self.take_results();
@@ -162,9 +187,12 @@ impl Page {
             return;
         }
         let may = |at: usize| {
-            let clean = self.features.get(at).is_some_and(|it| matches!(it.clutter, Clutter::No) && it.repeated == 0 && !it.date);
+            let clean = self.features.get(at).is_some_and(|it| {
+                matches!(it.clutter, Clutter::No) && it.repeated == 0 && !it.date
+            });
             let near = |other: usize| self.is(other, Role::Date) || self.is(other, Role::Headline);
-            let beside = (1..=3).any(|by| near(at + by)) || at > 0 && (1..=3).any(|by| near(at.saturating_sub(by)));
+            let beside = (1..=3).any(|by| near(at + by))
+                || at > 0 && (1..=3).any(|by| near(at.saturating_sub(by)));
             clean && beside && byline::may_be_byline(self.text(at))
         };
         let found = zone.clone().find(|at| may(*at));
@@ -180,8 +208,12 @@ impl Page {
         }
         let at = self.top + 1;
         let Some(seen) = self.features.get(at) else { return };
-        let plain = self.is(at, Role::Clutter) && seen.clutter == Clutter::No && !seen.caption && seen.repeated == 0;
-        let signed = (1..=2).any(|by| matches!(self.roles.get(at + by), Some(Role::Byline | Role::Date)));
+        let plain = self.is(at, Role::Clutter)
+            && seen.clutter == Clutter::No
+            && !seen.caption
+            && seen.repeated == 0;
+        let signed =
+            (1..=2).any(|by| matches!(self.roles.get(at + by), Some(Role::Byline | Role::Date)));
         let words = if seen.unspaced { seen.words } else { seen.words.min(45) };
         let alone = at < self.story.start || signed;
         let filed = dateline::opening(self.text(at), false).is_some();
@@ -194,22 +226,42 @@ impl Page {
     fn may_be_kicker(&self, at: usize) -> bool {
         let Some(seen) = self.features.get(at) else { return false };
         let text = self.text(at);
-        let labelled = !text.ends_with(['.', ':', '?', '!']) && text.chars().any(char::is_alphabetic) && !text.chars().any(|it| it.is_ascii_digit());
+        let labelled = !text.ends_with(['.', ':', '?', '!'])
+            && text.chars().any(char::is_alphabetic)
+            && !text.chars().any(|it| it.is_ascii_digit());
         let first = at == 0 && self.top <= 1;
-        let in_menu = || (at.saturating_sub(3)..at).any(|it| self.text(it).contains(text) && self.text(it).contains([' ', '|', '/']));
+        let in_menu = || {
+            (at.saturating_sub(3)..at)
+                .any(|it| self.text(it).contains(text) && self.text(it).contains([' ', '|', '/']))
+        };
         let clean = seen.clutter == Clutter::No || (seen.clutter == Clutter::Sure && in_menu());
-        self.is(at, Role::Clutter) && clean && seen.words <= w::KICKER_WORDS && seen.signs <= 40 && labelled && !first
+        self.is(at, Role::Clutter)
+            && clean
+            && seen.words <= w::KICKER_WORDS
+            && seen.signs <= 40
+            && labelled
+            && !first
     }
 
     /// The lines of a result above a report on the match: short, next to each other, with figures.
     fn take_results(&mut self) {
         let mut start = self.story.start;
-        let fits = |at: usize| self.is(at, Role::Clutter) && self.features.get(at).is_some_and(|it| it.clutter == Clutter::No && it.words >= 2 && it.words <= 16 && it.repeated == 0);
+        let fits = |at: usize| {
+            self.is(at, Role::Clutter)
+                && self.features.get(at).is_some_and(|it| {
+                    it.clutter == Clutter::No && it.words >= 2 && it.words <= 16 && it.repeated == 0
+                })
+        };
         let caption = |at: usize| self.features.get(at).is_some_and(|it| it.caption);
-        while start > self.top + 1 && (fits(start - 1) || caption(start - 1)) && self.story.start - start < 5 {
+        while start > self.top + 1
+            && (fits(start - 1) || caption(start - 1))
+            && self.story.start - start < 5
+        {
             start -= 1;
         }
-        let results = (start..self.story.start).filter(|at| fits(*at) && headline::is_result(self.text(*at))).count();
+        let results = (start..self.story.start)
+            .filter(|at| fits(*at) && headline::is_result(self.text(*at)))
+            .count();
         if results > 0 && self.headline_score.is_some() {
             self.story.start = start;
         }
@@ -221,20 +273,28 @@ impl Page {
         let end = self.story.end;
         for at in self.top..end {
             let cut = self.text(at).ends_with(" (");
-            let free = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead)) || (self.is(at, Role::Clutter) && (cut || at < self.story.start));
+            let free = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead))
+                || (self.is(at, Role::Clutter) && (cut || at < self.story.start));
             let Some(seen) = self.features.get(at) else { continue };
             let text = self.text(at);
-            let credited = (self.is(at + 1, Role::Credit) || (at < self.story.start && caption::is_credit(self.text(at + 1)))) && seen.words >= 4;
+            let credited = (self.is(at + 1, Role::Credit)
+                || (at < self.story.start && caption::is_credit(self.text(at + 1))))
+                && seen.words >= 4;
             let cut = cut && seen.words >= 4;
             let dated = seen.words >= 6 && seen.words <= 45 && ends_in_date(text);
-            let plain = matches!(seen.clutter, Clutter::No | Clutter::Hint) && seen.words <= w::BARE_CAPTION_WORDS && !text.starts_with(['"', '“']);
+            let plain = matches!(seen.clutter, Clutter::No | Clutter::Hint)
+                && seen.words <= w::BARE_CAPTION_WORDS
+                && !text.starts_with(['"', '“']);
             if free && plain && (credited && !is_speech(text) || cut || dated) {
                 self.set(at, Role::Caption);
             }
         }
         for at in self.top..self.story.start {
             let Some(seen) = self.features.get(at) else { continue };
-            if !self.is(at, Role::Clutter) || at == self.top || matches!(seen.clutter, Clutter::Sure | Clutter::Heading) {
+            if !self.is(at, Role::Clutter)
+                || at == self.top
+                || matches!(seen.clutter, Clutter::Sure | Clutter::Heading)
+            {
                 continue;
             }
             let text = self.text(at);
@@ -250,12 +310,21 @@ impl Page {
 
     /// Sentences between the header and the paragraph with the dateline stand under a photo.
     fn mark_captions_above(&mut self) {
-        let first: Vec<usize> = self.story.clone().filter(|at| matches!(self.roles.get(*at), Some(Role::Body | Role::List | Role::Dateline))).take(4).collect();
+        let first: Vec<usize> = self
+            .story
+            .clone()
+            .filter(|at| {
+                matches!(self.roles.get(*at), Some(Role::Body | Role::List | Role::Dateline))
+            })
+            .take(4)
+            .collect();
         let filed = first.iter().position(|at| dateline::opening(self.text(*at), false).is_some());
         for at in first.iter().take(filed.unwrap_or(0)) {
             let text = self.text(*at);
             let quoted = text.starts_with(['"', '“', '«', '„']);
-            let correction = ["correction", "clarification", "editor's note", "update"].iter().any(|it| text.to_lowercase().starts_with(it));
+            let correction = ["correction", "clarification", "editor's note", "update"]
+                .iter()
+                .any(|it| text.to_lowercase().starts_with(it));
             let short = self.features.get(*at).is_some_and(|it| it.words <= w::BARE_CAPTION_WORDS);
             if !quoted && !correction && short {
                 self.set(*at, Role::Caption);
@@ -289,7 +358,9 @@ impl Page {
     /// The last paragraph may tell who the author is, which is no part of the story.
     fn drop_biography(&mut self) {
         let byline = self.roles.iter().position(|it| *it == Role::Byline);
-        let authors = byline.map(|it| byline::authors(&byline::as_printed(self.text(it)))).unwrap_or_default();
+        let authors = byline
+            .map(|it| byline::authors(&byline::as_printed(self.text(it))))
+            .unwrap_or_default();
         let last = self.story.clone().rev().find(|at| self.is(*at, Role::Body));
         let Some(last) = last.filter(|at| *at > self.story.start + 1) else { return };
         let tells = |author: &String| {
@@ -304,14 +375,23 @@ impl Page {
 
     /// The outlet that the page names.
     pub(super) fn source(&self) -> Option<String> {
-        let above: Vec<&str> = self.lines.iter().take(self.top).map(|it| it.text.as_str()).collect();
+        let above: Vec<&str> =
+            self.lines.iter().take(self.top).map(|it| it.text.as_str()).collect();
         rights::source(self.notice(), &above)
     }
 
     /// The notice of rights: the last that begins with its sign, for the first ones belong to boxes.
     pub(super) fn notice(&self) -> Option<&str> {
-        let notices = || self.lines.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Rights).map(|(line, _)| line.text.as_str());
-        let signed = notices().rfind(|it| it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)"));
+        let notices = || {
+            self.lines
+                .iter()
+                .zip(&self.roles)
+                .filter(|(_, role)| **role == Role::Rights)
+                .map(|(line, _)| line.text.as_str())
+        };
+        let signed = notices().rfind(|it| {
+            it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)")
+        });
         signed.or_else(|| notices().next_back())
     }
 }
@@ -321,10 +401,15 @@ fn ends_in_date(text: &str) -> bool {
     let text = text.trim_end_matches('.');
     let tail = super::features::tail(text);
     let last = dates::dates_in(tail).into_iter().next_back();
-    last.is_some_and(|it| it.range.end == tail.len() && tail.get(..it.range.start).is_some_and(|it| it.trim_end().ends_with(',')))
+    last.is_some_and(|it| {
+        it.range.end == tail.len()
+            && tail.get(..it.range.start).is_some_and(|it| it.trim_end().ends_with(','))
+    })
 }
 
 /// Whether a line reports speech, which captions hardly ever do.
 fn is_speech(text: &str) -> bool {
-    text.contains([',', '”', '"']) && [" said", " says", " told "].iter().any(|it| text.contains(it)) && text.contains(['"', '“'])
+    text.contains([',', '”', '"'])
+        && [" said", " says", " told "].iter().any(|it| text.contains(it))
+        && text.contains(['"', '“'])
 }

@@ -17,7 +17,10 @@ impl Page {
             let free = self.is(at, Role::Clutter);
             let box_line = pointed && !seen.is_running();
             pointed = seen.clutter == Clutter::Pointer;
-            if !free || matches!(seen.clutter, Clutter::Sure | Clutter::Heading | Clutter::Pointer) || box_line {
+            if !free
+                || matches!(seen.clutter, Clutter::Sure | Clutter::Heading | Clutter::Pointer)
+                || box_line
+            {
                 continue;
             }
             if self.headline_score.is_some() && self.text(at) == self.text(self.top) {
@@ -34,13 +37,18 @@ impl Page {
     }
 
     fn role_in_story(&self, at: usize) -> Role {
-        let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return Role::Clutter };
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else {
+            return Role::Clutter;
+        };
         let from_end = self.story.end.saturating_sub(at);
         let filed_alone = dateline::opening(text, false).is_some_and(|it| it.after >= text.len());
         if filed_alone {
             return Role::Dateline;
         }
-        if from_end <= w::CREDITS_BEFORE_END && attribution::attribution(text).is_some() && at > self.story.start {
+        if from_end <= w::CREDITS_BEFORE_END
+            && attribution::attribution(text).is_some()
+            && at > self.story.start
+        {
             return Role::Attribution;
         }
         if caption::is_credit(text) && !seen.is_running() {
@@ -64,8 +72,15 @@ impl Page {
         let mut begun = false;
         for at in story.clone() {
             let (Some(seen), text) = (self.features.get(at), self.text(at)) else { continue };
-            let textual = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead | Role::List));
-            let beside = |other: usize| story.contains(&other) && matches!(self.roles.get(other), Some(Role::Body | Role::Subhead | Role::List));
+            let textual =
+                matches!(self.roles.get(at), Some(Role::Body | Role::Subhead | Role::List));
+            let beside = |other: usize| {
+                story.contains(&other)
+                    && matches!(
+                        self.roles.get(other),
+                        Some(Role::Body | Role::Subhead | Role::List)
+                    )
+            };
             let gap = |at: usize| self.lines.get(at).is_none_or(|it| it.gap);
             let close = (!gap(at) && at > 0 && beside(at - 1)) || (!gap(at + 1) && beside(at + 1));
             let number_beside = |other: usize| beside(other) && numbered(self.text(other));
@@ -85,11 +100,14 @@ impl Page {
 
     /// Short lines between paragraphs: a subhead, a quotation set apart, a line of the story, or clutter.
     fn mark_subheads(&mut self) {
-        let first_text = self.story.clone().find(|at| self.is(*at, Role::Body) && self.features.get(*at).is_some_and(Features::is_running));
+        let first_text = self.story.clone().find(|at| {
+            self.is(*at, Role::Body) && self.features.get(*at).is_some_and(Features::is_running)
+        });
         // What announces something and what stands before the first paragraph is of the story; then it is known what text is.
         for at in self.story.clone().filter(|at| self.is(*at, Role::Subhead)).collect::<Vec<_>>() {
             let leads = self.text(at).ends_with(':');
-            let opens = first_text.is_some_and(|first| at < first) && self.features.get(at).is_some_and(|it| it.words >= 2);
+            let opens = first_text.is_some_and(|first| at < first)
+                && self.features.get(at).is_some_and(|it| it.words >= 2);
             if self.is_set_apart(at) {
                 self.set(at, Role::Quote);
             } else if leads || opens {
@@ -97,7 +115,10 @@ impl Page {
             }
         }
         for at in self.story.clone() {
-            let is_text = |at: usize| self.story.contains(&at) && matches!(self.roles.get(at), Some(Role::Body | Role::List | Role::Quote));
+            let is_text = |at: usize| {
+                self.story.contains(&at)
+                    && matches!(self.roles.get(at), Some(Role::Body | Role::List | Role::Quote))
+            };
             let ahead = (1..=4).any(|by| is_text(at + by));
             let after_text = (1..=3).any(|by| at >= by && is_text(at - by));
             let few = self.features.get(at).is_some_and(|it| it.words <= 16);
@@ -113,9 +134,13 @@ impl Page {
     /// Whether a line is a short question over the paragraph that answers it.
     fn is_question(&self, at: usize) -> bool {
         let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
-        let asks = text.trim_end_matches(['\'', '’']).ends_with('?') && seen.words <= 10 && one_sentence(text);
-        let spoken = text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
-        let answered = self.is(at + 1, Role::Body) && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS);
+        let asks = text.trim_end_matches(['\'', '’']).ends_with('?')
+            && seen.words <= 10
+            && one_sentence(text);
+        let spoken =
+            text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
+        let answered = self.is(at + 1, Role::Body)
+            && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS);
         asks && !spoken && answered
     }
 
