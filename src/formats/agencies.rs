@@ -15,7 +15,7 @@ struct Agency {
 /// The agencies that newspapers of many countries credit.
 const AGENCIES: &[Agency] = &[
     Agency { id: "ap", names: &["Associated Press", "AP"] },
-    Agency { id: "reuters", names: &["Reuters", "Thomson Reuters"] },
+    Agency { id: "reuters", names: &["Reuters", "Thomson Reuters", "Reuter"] },
     Agency { id: "afp", names: &["Agence France-Presse", "AFP", "France-Presse"] },
     Agency { id: "dpa", names: &["Deutsche Presse-Agentur", "DPA", "dpa"] },
     Agency { id: "efe", names: &["Agencia EFE", "EFE"] },

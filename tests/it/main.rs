@@ -2,9 +2,15 @@
 //!
 //! - `architecture`: a rule about the house itself.
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
+//! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `api`: what only a program that embeds the library can see.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so and ends")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so and ends"
+)]
 
 mod api;
 mod architecture;

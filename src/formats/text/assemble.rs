@@ -39,6 +39,11 @@ pub(super) fn article(page: &Page) -> Article {
         source,
         ..Article::default()
     };
+    // "... einem Reh gefolgt ist. (dpa/lni)" says at the end of a paragraph what others say on a line of its own.
+    let closing = article.body.last().and_then(|it| attribution::closing(&it.text));
+    if let Some(closing) = closing.filter(|_| article.attribution.is_empty()) {
+        article.attribution.push(closing);
+    }
     article.authors = article.byline.as_deref().map(byline::authors).unwrap_or_default();
     article.agencies = agencies(&article);
     article.language = language_of(&article);
@@ -127,19 +132,25 @@ fn filed(body: &[Paragraph]) -> Option<Dateline> {
         .map(|it| it.dateline)
 }
 
-/// The captions; a credit on its own line goes to the caption before it.
+/// The captions; a credit on its own line goes to the caption before it, or says that it is of the next.
 fn captions(page: &Page) -> Vec<Caption> {
     let mut captions: Vec<Caption> = Vec::new();
     let mut last = None;
+    let mut of_next: Option<(usize, String)> = None;
     for (at, (line, role)) in page.lines.iter().zip(&page.roles).enumerate() {
         match role {
             Role::Caption => {
                 let mut found = caption::caption(&line.text);
                 found.text = found.text.trim_end_matches([' ', '(']).to_owned();
+                let above = of_next.take().filter(|(above, _)| at <= above + 2);
+                found.credit = found.credit.or(above.map(|(_, credit)| credit));
                 if !found.text.is_empty() && !captions.iter().any(|it| it.text == found.text) {
                     captions.push(found);
                     last = Some(at);
                 }
+            }
+            Role::Credit if caption::is_credit_of_next(&line.text) => {
+                of_next = Some((at, caption::credit(&line.text)));
             }
             Role::Credit if last.is_some_and(|it| at <= it + 2) => {
                 if let Some(caption) = captions.last_mut().filter(|it| it.credit.is_none()) {

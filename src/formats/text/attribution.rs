@@ -187,6 +187,23 @@ pub(super) fn attribution(text: &str) -> Option<Attribution> {
     Some(Attribution { text: text.to_owned(), agencies: ids_in(text), people, kind })
 }
 
+/// The credit in brackets behind the last sentence of a story: an agency, perhaps with the initials of its editor.
+pub(super) fn closing(text: &str) -> Option<Attribution> {
+    let inner = text.trim_end().strip_suffix(')')?;
+    let (_, inner) = inner.rsplit_once('(')?;
+    let mut parts = inner.split(['/', ',', ' ']).filter(|it| !it.is_empty());
+    let is_initials = |it: &str| it.chars().count() <= 4 && it.chars().all(char::is_lowercase);
+    let credits = parts.next().is_some_and(is_agencies_alone)
+        && parts.all(|it| is_agencies_alone(it) || is_initials(it));
+    let agencies = ids_in(inner);
+    (credits && !agencies.is_empty()).then(|| Attribution {
+        text: format!("({inner})"),
+        agencies,
+        people: Vec::new(),
+        kind: ProvidedBy,
+    })
+}
+
 fn kind_of(text: &str) -> Option<AttributionKind> {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]—–-*_".contains(c));
     let lower = inner.to_lowercase().replace('’', "'");
@@ -370,6 +387,15 @@ mod tests {
             "© 2019 CBS Interactive Inc. All Rights Reserved.",
         ] {
             assert_eq!(attribution(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_agency_may_sign_behind_the_last_sentence() {
+        let closed = closing("Ein Reh war schneller. (dpa/lni)").unwrap();
+        assert_eq!((closed.text.as_str(), closed.agencies), ("(dpa/lni)", vec!["dpa".to_owned()]));
+        for text in ["He left (see map).", "He left. (see map)", "He works at Reuters (London)"] {
+            assert_eq!(closing(text), None, "{text}");
         }
     }
 }

@@ -221,6 +221,8 @@ mod tests {
             ("By Awa Kanté, The Associated Press", vec!["Awa Kanté"]),
             ("By Drissa Maïga, in Timbuktu", vec!["Drissa Maïga"]),
             ("By Alasdair Munro at Grant Street Park", vec!["Alasdair Munro"]),
+            ("Par Solenn Le Guen avec AFP", vec!["Solenn Le Guen"]),
+            ("Von Heike Brandes mit dpa", vec!["Heike Brandes"]),
             ("Par Élodie Perrachon (avec AFP)", vec!["Élodie Perrachon"]),
             ("By Fanta Bagayoko with Reuters", vec!["Fanta Bagayoko"]),
             ("记者：林岸 周小棠", vec!["林岸", "周小棠"]),

@@ -73,6 +73,8 @@ const STARTS: &[&str] = &[
 /// What stands before a credit, in small letters.
 const CREDITS: &[&str] = &[
     "photo by ",
+    "staff photo by ",
+    "file photo by ",
     "photos by ",
     "picture by ",
     "pictures by ",
@@ -104,6 +106,7 @@ const CREDITS: &[&str] = &[
     "摄影：",
     "photo/",
     "image source: ",
+    "image source, ",
     "image copyright ",
     "copyright: ",
     "© ",
@@ -183,13 +186,20 @@ pub(super) fn caption(text: &str) -> Caption {
         .iter()
         .take(4)
         .find(|it| rest.to_lowercase().starts_with(**it))
-        .map_or(rest, |it| skip(rest, it.chars().count()).trim_start());
+        .map_or(rest, |it| skip(rest, it.chars().count()))
+        .trim_start_matches([',', ':', ' ']);
     let found = credit_at(rest)
         .unwrap_or_else(|| Credited { text: rest.to_owned(), credit: String::new() });
     let mut caption = Caption::new(found.text);
     caption.file_photo = start.is_some() || says_file(&lower);
     caption.credit = Some(found.credit).filter(|it| !it.is_empty());
     caption
+}
+
+/// Whether a line with a credit stands above its caption instead of below.
+pub(super) fn is_credit_of_next(text: &str) -> bool {
+    let lower = text.get(..13).unwrap_or_default().to_lowercase();
+    lower.starts_with("image source") || lower.starts_with("image copyrig")
 }
 
 /// The credit in a line that is nothing else.
@@ -418,6 +428,18 @@ mod tests {
             "A child is vaccinated at Nanoro, Burkina Faso, in a 2022 file photo.",
             "Ibrahim Sana/AFP",
             true,
+        );
+        check(
+            "Buckets line the gym in January. (Staff photo by Dale Hutchins)",
+            "Buckets line the gym in January.",
+            "Dale Hutchins",
+            false,
+        );
+        check(
+            "Image caption, The whale lay on the sandbank for eleven hours",
+            "The whale lay on the sandbank for eleven hours",
+            "",
+            false,
         );
         check(
             "The King’s Bodyguard carry out the ceremonial search of the Palace (Picture: PA)",

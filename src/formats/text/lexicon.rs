@@ -326,6 +326,8 @@ pub(super) const CLUTTER_STARTS: &[&str] = &[
     "compartir ",
     "suscríbase",
     "recevez ",
+    "vous avez aimé",
+    "cet article vous",
     "abonnez-vous",
     "newsletter:",
     "artikel teilen",

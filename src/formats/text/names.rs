@@ -116,9 +116,12 @@ fn whole_name(part: &str) -> Option<String> {
     ((2..=5).contains(&words.len()) && words.iter().all(clean) && !is_role).then(|| words.join(" "))
 }
 
-/// The part of a text before a word that begins it or stands in it.
+/// The part of a text before a word that begins it, stands in it or ends it.
 fn before_word<'t>(text: &'t str, word: &str) -> &'t str {
-    let at = if text.starts_with(word) { Some(0) } else { text.find(&format!(" {word}")) };
+    let at = match text.starts_with(word) {
+        true => Some(0),
+        false => format!("{text} ").find(&format!(" {word}")),
+    };
     at.and_then(|it| text.get(..it)).unwrap_or(text).trim()
 }
 

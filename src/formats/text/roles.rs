@@ -355,7 +355,7 @@ impl Page {
         }
     }
 
-    /// The last paragraph may tell who the author is, which is no part of the story.
+    /// The last paragraph may tell who the author is or how to write to them, which is no part of the story.
     fn drop_biography(&mut self) {
         let byline = self.roles.iter().position(|it| *it == Role::Byline);
         let authors = byline
@@ -364,8 +364,10 @@ impl Page {
         let last = self.story.clone().rev().find(|at| self.is(*at, Role::Body));
         let Some(last) = last.filter(|at| *at > self.story.start + 1) else { return };
         let tells = |author: &String| {
-            let rest = self.text(last).strip_prefix(author.as_str()).unwrap_or_default();
+            let text = self.text(last);
+            let rest = text.strip_prefix(author.as_str()).unwrap_or_default();
             BIOGRAPHY.iter().any(|it| rest.starts_with(it))
+                || (text.contains(author) && names_address(text))
         };
         let short = self.features.get(last).is_some_and(|it| it.words <= 45);
         if short && authors.iter().any(tells) {
@@ -405,6 +407,16 @@ fn ends_in_date(text: &str) -> bool {
         it.range.end == tail.len()
             && tail.get(..it.range.start).is_some_and(|it| it.trim_end().ends_with(','))
     })
+}
+
+/// Whether a line gives an address to write to, outside of quotation marks.
+fn names_address(text: &str) -> bool {
+    let is_address = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let (name, host) = word.split_once('@').unwrap_or_default();
+        !name.is_empty() && host.contains('.')
+    };
+    !text.contains(['"', '“', '„', '«']) && text.split_whitespace().any(is_address)
 }
 
 /// Whether a line reports speech, which captions hardly ever do.
