@@ -455,6 +455,21 @@ fn no_length_and_no_depth_is_too_much() {
 }
 
 #[test]
+fn what_was_once_misread_is_not() {
+    for text in [
+        "quote(url:*:*andhlead(~1O'Brien",
+        "url:hlead(=!quote(to",
+        "url:has:}\\.date after +",
+        "see https://example.org/a,  please",
+        "(al-Qaida OR ISS) leader\"",
+        "Wagnar~1 R /forc([*9]e＂|ed)/",
+        ": NOT a（}=url:hlead(=!quote(to",
+    ] {
+        check_text(text);
+    }
+}
+
+#[test]
 fn a_limit_is_refused_with_its_number() {
     let check = |text: &str, code: &str, message: &str| {
         let refused = Query::parse(text).unwrap_err();

@@ -15,8 +15,10 @@ mod symbol;
 mod words;
 
 use super::Reading;
+use super::dialect::Dialect;
 use super::finding::Findings;
 use super::source::Source;
+use super::tree::{Clause, Pattern};
 
 pub(super) use self::cursor::is_blank;
 pub(super) use self::signs::bad_regex;
@@ -41,6 +43,19 @@ pub(super) fn lex(source: &Source<'_>, reading: &Reading, findings: &mut Finding
         lexer.lexeme();
     }
     lexer.settle()
+}
+
+/// Whether a text is one word to the readers of a dialect, and nothing else.
+pub(super) fn is_word(text: &str, dialect: Dialect) -> bool {
+    let mut findings = Findings::default();
+    let source = Source::new(text, &mut findings);
+    let lexed = lex(&source, &Reading::default().dialect(dialect), &mut findings);
+    match lexed.lexemes.as_slice() {
+        [Lexeme { symbol: Symbol::Leaf(Clause::Find(Pattern::Word(word))), .. }] => {
+            word.text == text && !findings.refused()
+        }
+        _ => false,
+    }
 }
 
 struct Lexer<'s> {
