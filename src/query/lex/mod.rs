@@ -109,14 +109,14 @@ impl Lexer<'_> {
 
     /// Everything from here to the next blank or bracket.
     fn run(&mut self) {
-        let name = self.name();
-        let end = self.run_end(self.at);
         self.single_quotes();
-        let is_read = self.limited_star(end)
-            || self.url()
-            || name.is_some_and(|it| self.named(it))
-            || self.operator(end);
-        if !is_read {
+        // Names hang together by the thousand, so the end of the run is looked for behind the last.
+        let is_named = self.url() || self.name().is_some_and(|it| self.named(it));
+        if is_named {
+            return;
+        }
+        let end = self.run_end(self.at);
+        if !self.limited_star(end) && !self.operator(end) {
             self.terms(self.at, end);
         }
     }
