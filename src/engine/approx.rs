@@ -9,8 +9,8 @@ use crate::query::Relation;
 
 /// A condition on documents over numbered slots.
 ///
-/// It holds no position of its own, so each slot is moved by whichever
-/// condition asks for it, and only forward.
+/// It holds no position of its own: asking moves the slots, and only forward.
+/// So a slot belongs to one condition, or to several that must all hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Approx {
     Slot(usize),

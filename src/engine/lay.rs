@@ -155,6 +155,9 @@ pub(super) fn flags(article: &Article) -> Vec<&'static str> {
         let opening = text.trim_start_matches(['(', '[', '*']).get(..10).unwrap_or_default();
         opening.eq_ignore_ascii_case("correction")
     };
+    let is_credited = !article.attribution.is_empty()
+        || !article.agencies.is_empty()
+        || article.captions.iter().any(|it| it.credit.is_some());
     let table = [
         ("is:file-photo", article.captions.iter().any(|it| it.file_photo)),
         ("is:correction", article.body.iter().any(|it| is_correction(&it.text))),
@@ -162,10 +165,11 @@ pub(super) fn flags(article: &Article) -> Vec<&'static str> {
         ("has:subheadline", article.subheadline.is_some()),
         ("has:kicker", article.kicker.is_some()),
         ("has:body", !article.body.is_empty()),
+        ("has:lead", article.body.iter().any(|it| it.kind != ParagraphKind::Subhead)),
         ("has:caption", !article.captions.is_empty()),
         ("has:byline", article.byline.is_some() || !article.authors.is_empty()),
         ("has:dateline", article.dateline.is_some()),
-        ("has:attribution", !article.attribution.is_empty()),
+        ("has:attribution", is_credited),
         ("has:agency", !article.agencies.is_empty()),
         ("has:source", article.source.is_some()),
         ("has:section", article.section.is_some()),
@@ -193,25 +197,25 @@ pub(super) mod built {
     pub(in super::super) const SUBHEAD: u64 = 2;
 
     /// A value of `breaks`: at a word of a part a sentence begins, or what `begins` says.
-    pub(in super::super) fn a_break(part: Part, word: u32, begins: u64) -> Option<u64> {
-        Some(u64::from(word) << 5 | rank(part)? << 2 | begins)
+    pub(in super::super) fn a_break(part: Part, word: u32, begins: u64) -> u64 {
+        u64::from(word) << 6 | rank(part) << 2 | begins
     }
 
     /// The word of a break and what begins there, if it is in this part.
     pub(in super::super) fn break_in(value: u64, part: Part) -> Option<(u32, u64)> {
-        let own = rank(part) == Some(value >> 2 & 7);
-        own.then_some(((value >> 5) as u32, value & 3))
+        let own = rank(part) == value >> 2 & 15;
+        own.then_some(((value >> 6) as u32, value & 3))
     }
 
     /// A value of `quotes`: the first word of a quotation, or the last of the one before.
-    pub(in super::super) fn quote_edge(part: Part, word: u32) -> Option<u64> {
-        Some(u64::from(word) << 3 | rank(part)?)
+    pub(in super::super) fn quote_edge(part: Part, word: u32) -> u64 {
+        u64::from(word) << 4 | rank(part)
     }
 
     /// The word of an edge, if it is in this part.
     pub(in super::super) fn edge_in(value: u64, part: Part) -> Option<u32> {
-        let own = rank(part) == Some(value & 7);
-        own.then_some((value >> 3) as u32)
+        let own = rank(part) == value & 15;
+        own.then_some((value >> 4) as u32)
     }
 
     /// What a paragraph of this kind begins with.
@@ -219,16 +223,9 @@ pub(super) mod built {
         if kind == ParagraphKind::Subhead { PARAGRAPH | SUBHEAD } else { PARAGRAPH }
     }
 
-    /// Names have no sentences and no quotations.
-    fn rank(part: Part) -> Option<u64> {
-        Some(match part {
-            Part::Body => 0,
-            Part::Headline => 1,
-            Part::Subheadline => 2,
-            Part::Caption => 3,
-            Part::Attribution => 4,
-            _ => return None,
-        })
+    /// The thirteen parts in four bits.
+    fn rank(part: Part) -> u64 {
+        part as u64
     }
 }
 
@@ -274,16 +271,17 @@ impl<'s> Sheet<'s> {
         for sentence in sentences(text.text) {
             let word = number_at(sentence.start);
             if word < end && last != Some(word) {
-                self.breaks.extend(built::a_break(text.part, word, begins));
+                // Any part begins with a paragraph; only that of the body may be a heading.
+                if word > 0 || text.part == Part::Body {
+                    self.breaks.push(built::a_break(text.part, word, begins));
+                }
                 (begins, last) = (0, Some(word));
             }
         }
         for quotation in quotations_of(&text) {
             let (from, until) = (number_at(quotation.start), number_at(quotation.end));
             if from < until {
-                self.quotes.extend(
-                    [from, until - 1].into_iter().filter_map(|it| built::quote_edge(text.part, it)),
-                );
+                self.quotes.extend([from, until - 1].map(|it| built::quote_edge(text.part, it)));
             }
         }
     }
@@ -307,7 +305,7 @@ impl<'s> Sheet<'s> {
             number += if opening == APART { APART_BY + 1 } else { 1 };
             opening = NEXT;
             if text.part.is_stemmed() {
-                for stem in stems.distinct().filter(|it| **it != *stems.form) {
+                for stem in stems.distinct().filter(|it| !stems.is_told_by_form(it)) {
                     laid.push(SAME);
                     laid.push(STEM);
                     laid.push(letter_of(self.language));

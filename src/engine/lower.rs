@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
 
 use super::columns;
+use super::forward::Forward;
 use super::grep::Grep;
 use super::plan::{Filter, Operand, Plan, SpanPlan, has_day};
 use super::printed::Stored;
@@ -91,21 +92,18 @@ fn lower_filter(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
     let exact = |field, value: &str| of_term(field, value, IndexRecordOption::Basic);
     let query = match filter {
         // Two periods share an instant where each begins before the other ends (rule 65).
-        Filter::Published { from, until } => Box::new(BooleanQuery::intersection(vec![
-            Box::new(RangeQuery::new(
-                Bound::Included(Term::from_field_i64(fields.from, i64::MIN)),
-                Bound::Included(Term::from_field_i64(fields.from, *until)),
-            )),
-            Box::new(RangeQuery::new(
-                Bound::Included(Term::from_field_i64(fields.until, *from)),
-                Bound::Included(Term::from_field_i64(fields.until, i64::MAX)),
-            )),
-        ])),
+        Filter::Published { from, until } => {
+            let date = |field, second| Term::from_field_i64(field, second);
+            Box::new(BooleanQuery::intersection(vec![
+                range(date(fields.from, i64::MIN), date(fields.from, *until)),
+                range(date(fields.until, *from), date(fields.until, i64::MAX)),
+            ]))
+        }
         Filter::EveryYear { month, day } => every_year(*month, *day),
-        Filter::Length { least, most } => Box::new(RangeQuery::new(
-            Bound::Included(Term::from_field_u64(fields.length, *least)),
-            Bound::Included(Term::from_field_u64(fields.length, *most)),
-        )),
+        Filter::Length { least, most } => range(
+            Term::from_field_u64(fields.length, *least),
+            Term::from_field_u64(fields.length, *most),
+        ),
         Filter::Flag(flag) => exact(fields.flag, flag),
         Filter::Agency(ids) => any_of(ids.iter().map(|it| exact(fields.agency, it)).collect()),
         Filter::Language(tag) => any_of(vec![
@@ -116,6 +114,12 @@ fn lower_filter(fields: &Fields, filter: &Filter) -> Box<dyn Query> {
         Filter::Id(digits) => beginning_with(fields.id, digits),
     };
     Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Both ends included.
+fn range(from: Term, until: Term) -> Box<dyn Query> {
+    let range = RangeQuery::new(Bound::Included(from), Bound::Included(until));
+    Box::new(Forward(range))
 }
 
 /// Reads the stored text of each article that the rest of the query has left.

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 /// The layout of an archive's files; raised when an older morgue could not read them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What an archive says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

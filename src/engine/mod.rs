@@ -4,6 +4,7 @@ mod approx;
 mod collect;
 mod columns;
 mod expand;
+mod forward;
 mod grep;
 mod initials;
 mod intervals;
@@ -286,3 +287,6 @@ fn failed(error: &TantivyError, what: &str) -> Error {
     };
     Error::new(kind, what).because(error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

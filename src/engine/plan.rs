@@ -52,13 +52,14 @@ impl Plan {
 }
 
 impl SpanPlan {
-    /// A plan of this operand; leaves that it does not use are dropped.
+    /// A plan of this operand; leaves and scopes that change nothing are dropped.
     pub(super) fn new(
         parts: Vec<Part>,
         mut operand: Operand,
         leaves: Vec<Leaf>,
         at_least: usize,
     ) -> Self {
+        operand.release(&parts);
         let mut numbers: Vec<Option<usize>> = vec![None; leaves.len()];
         let mut used = 0;
         operand.renumber(&mut |leaf| {
@@ -105,6 +106,24 @@ pub(super) enum Operand {
 }
 
 impl Operand {
+    /// Drops the scopes that hold all of these parts.
+    fn release(&mut self, parts: &[Part]) {
+        match self {
+            Self::Leaf(_) | Self::Phrase { .. } | Self::Slop { .. } => {}
+            Self::Or(operands) => operands.iter_mut().for_each(|it| it.release(parts)),
+            Self::Near(_, operands) => operands.iter_mut().for_each(|it| it.release(parts)),
+            Self::First(_, inner) | Self::Quote(inner) | Self::Case(_, inner) => {
+                inner.release(parts);
+            }
+            Self::In(scope, inner) => {
+                inner.release(parts);
+                if scope.covers(parts) {
+                    *self = std::mem::replace(inner.as_mut(), Self::Or(Vec::new()));
+                }
+            }
+        }
+    }
+
     fn renumber(&mut self, number: &mut impl FnMut(usize) -> usize) {
         match self {
             Self::Leaf(leaf) => *leaf = number(*leaf),
@@ -133,6 +152,8 @@ pub(super) struct Item {
 /// The parts that a field covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Scope {
+    /// `None` for bare words.
+    field: Option<Field>,
     parts: Vec<Part>,
     /// Whether of the body only the lead counts.
     lead: bool,
@@ -141,7 +162,7 @@ pub(super) struct Scope {
 impl Scope {
     /// The parts that bare words search (rule 13).
     pub(super) fn bare() -> Self {
-        Self { parts: Part::BARE.to_vec(), lead: false }
+        Self { field: None, parts: Part::BARE.to_vec(), lead: false }
     }
 
     /// The parts of a field; none for fields that are compared as a whole.
@@ -164,12 +185,17 @@ impl Scope {
             Field::Url => (&[Part::Url], false),
             Field::Agency | Field::Language | Field::Id | Field::Ref => (&[], false),
         };
-        Self { parts: parts.to_vec(), lead }
+        Self { field: Some(field), parts: parts.to_vec(), lead }
     }
 
-    /// Whether not every place in its parts counts.
-    pub(super) fn needs_check(&self) -> bool {
-        self.lead
+    /// What is left of a field inside this scope; the reader of queries has refused what leaves nothing.
+    pub(super) fn narrowed(&self, field: Field) -> Self {
+        Self::of(self.field.and_then(|outer| field.inside(outer)).unwrap_or(field))
+    }
+
+    /// Whether every place in these parts counts.
+    fn covers(&self, parts: &[Part]) -> bool {
+        !self.lead && parts.iter().all(|it| self.holds(*it))
     }
 
     pub(super) fn parts(&self) -> &[Part] {

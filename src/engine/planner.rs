@@ -102,10 +102,6 @@ impl Planner<'_> {
         let mut drawing =
             Drawing { context: self.context, leaves: Vec::new(), parts: BTreeSet::new() };
         let operand = drawing.operand(pattern, span, &scope)?;
-        let operand = match scope.needs_check() {
-            true => Operand::In(scope, Box::new(operand)),
-            false => operand,
-        };
         let Drawing { leaves, parts, .. } = drawing;
         Ok(Plan::Spans(Arc::new(SpanPlan::new(
             parts.into_iter().collect(),
@@ -114,6 +110,11 @@ impl Planner<'_> {
             at_least,
         ))))
     }
+}
+
+/// The operand, of words that count in this scope only (rules 13 and 15).
+fn within_scope(scope: &Scope, operand: Operand) -> Operand {
+    Operand::In(scope.clone(), Box::new(operand))
 }
 
 /// What is left of a field inside another; the reader of queries has refused what leaves nothing.
@@ -159,9 +160,10 @@ fn present(field: Field) -> Plan {
         Field::Headline => "has:headline",
         Field::Subheadline => "has:subheadline",
         Field::Kicker => "has:kicker",
-        Field::Body | Field::Lead => "has:body",
+        Field::Body => "has:body",
+        Field::Lead => "has:lead",
         Field::HLead => {
-            let either = ["has:headline", "has:body"].map(|it| Plan::Filter(Filter::Flag(it)));
+            let either = ["has:headline", "has:lead"].map(|it| Plan::Filter(Filter::Flag(it)));
             return Plan::Or(either.into());
         }
         Field::Caption => "has:caption",
@@ -197,16 +199,16 @@ impl Drawing<'_> {
             Pattern::Word(word) => {
                 let words = self.matches(&word.text, word.form, scope);
                 let leaves = words.into_iter().map(|it| vec![it]).collect();
-                self.in_a_row(leaves, scope)
+                within_scope(scope, self.in_a_row(leaves, scope))
             }
             Pattern::Wildcard(wildcard) => self.shape(&Shape::Wildcard(wildcard), span, scope)?,
             Pattern::Fuzzy(fuzzy) => self.shape(&Shape::Fuzzy(fuzzy), span, scope)?,
             Pattern::Regex(regex) => self.shape(&Shape::Regex(regex), span, scope)?,
-            Pattern::Phrase(phrase) => self.phrase(phrase, span, scope)?,
+            Pattern::Phrase(phrase) => within_scope(scope, self.phrase(phrase, span, scope)?),
             Pattern::Or(alternatives) => {
                 let operands = alternatives.iter().map(|it| self.operand(&it.node, it.span, scope));
                 let operands = operands.collect::<Result<Vec<_>>>()?;
-                self.either(operands)
+                self.either(operands, scope)
             }
             Pattern::Near(near) => {
                 let [left, right] = &near.operands;
@@ -224,9 +226,7 @@ impl Drawing<'_> {
                 Operand::Case(*letters, Box::new(self.operand(&inner.node, inner.span, scope)?))
             }
             Pattern::In(field, inner) => {
-                let scope = Scope::of(*field);
-                let operand = self.operand(&inner.node, inner.span, &scope)?;
-                Operand::In(scope, Box::new(operand))
+                self.operand(&inner.node, inner.span, &scope.narrowed(*field))?
             }
         })
     }
@@ -242,12 +242,18 @@ impl Drawing<'_> {
 
     fn shape(&mut self, shape: &Shape<'_>, span: Span, scope: &Scope) -> Result<Operand> {
         let forms = expand(shape, span, scope, self.context)?;
-        Ok(Operand::Leaf(self.leaf(vec![TermMatch::Forms(forms)], scope)))
+        let own = self.leaves.len();
+        let leaf = Operand::Leaf(self.leaf(vec![TermMatch::Forms(forms)], scope, own));
+        Ok(within_scope(scope, leaf))
     }
 
-    fn leaf(&mut self, leaf: Leaf, scope: &Scope) -> usize {
+    /// The number of a leaf, which may be one of those from `own` on.
+    ///
+    /// Words of one phrase share a leaf; alternatives never do, because looking
+    /// for one moves its postings on, past articles in which another stands.
+    fn leaf(&mut self, leaf: Leaf, scope: &Scope, own: usize) -> usize {
         self.parts.extend(scope.parts());
-        let known = self.leaves.iter().position(|it| *it == leaf);
+        let known = (own..self.leaves.len()).find(|it| self.leaves.get(*it) == Some(&leaf));
         known.unwrap_or_else(|| {
             self.leaves.push(leaf);
             self.leaves.len() - 1
@@ -256,7 +262,8 @@ impl Drawing<'_> {
 
     /// Words side by side; one word is a leaf.
     fn in_a_row(&mut self, words: Vec<Leaf>, scope: &Scope) -> Operand {
-        let leaves: Vec<usize> = words.into_iter().map(|it| self.leaf(it, scope)).collect();
+        let own = self.leaves.len();
+        let leaves: Vec<usize> = words.into_iter().map(|it| self.leaf(it, scope, own)).collect();
         match leaves.as_slice() {
             [only] => Operand::Leaf(*only),
             leaves => {
@@ -289,17 +296,18 @@ impl Drawing<'_> {
         let mut operands = Vec::with_capacity(variants.len());
         for words in variants {
             let length = words.len() as u32;
+            let own = self.leaves.len();
             let mut items = Vec::with_capacity(words.len());
             for (offset, leaf) in (0..).zip(words) {
                 let Some(leaf) = leaf else { continue };
-                items.push(Item { offset, leaf: self.leaf(leaf, scope) });
+                items.push(Item { offset, leaf: self.leaf(leaf, scope, own) });
             }
             operands.push(match phrase.slop {
                 0 => Operand::Phrase { items, length },
                 slop => Operand::Slop { items, slop: u32::from(slop) },
             });
         }
-        Ok(self.either(operands))
+        Ok(self.either(operands, scope))
     }
 
     /// The words that can stand for an item of a phrase: one choice, but for groups with compounds in them.
@@ -347,11 +355,14 @@ impl Drawing<'_> {
     }
 
     /// One of these; words among themselves are merged into one leaf, whose postings are read as one.
-    fn either(&mut self, mut operands: Vec<Operand>) -> Operand {
+    fn either(&mut self, mut operands: Vec<Operand>, scope: &Scope) -> Operand {
         let merged: Option<Leaf> = operands
             .iter()
             .map(|it| match it {
-                Operand::Leaf(leaf) => self.leaves.get(*leaf).cloned(),
+                Operand::In(own, inner) if own == scope => match inner.as_ref() {
+                    Operand::Leaf(leaf) => self.leaves.get(*leaf).cloned(),
+                    _ => None,
+                },
                 _ => None,
             })
             .collect::<Option<Vec<Leaf>>>()
@@ -360,7 +371,7 @@ impl Drawing<'_> {
             (Some(only), _) if operands.is_empty() => only,
             (Some(_), Some(merged)) => {
                 self.leaves.push(merged);
-                Operand::Leaf(self.leaves.len() - 1)
+                within_scope(scope, Operand::Leaf(self.leaves.len() - 1))
             }
             (Some(last), None) => {
                 operands.push(last);

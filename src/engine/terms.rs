@@ -104,9 +104,8 @@ impl TermMatch {
             for it in stems.distinct() {
                 sources
                     .push(Source { term: stem_in_part(*language, it), languages: Languages::ALL });
-                // A word whose form is the stem itself has no term of its own for it.
-                let is_own_form = stems_of(*language, it).distinct().any(|own| own == it);
-                if is_own_form {
+                // A word whose form tells the stem has no term of its own for it.
+                if stems_of(*language, it).is_told_by_form(it) {
                     add_form(&mut sources, it, *language);
                 }
             }

@@ -34,7 +34,10 @@ const AGENCIES: &[Agency] = &[
     Agency { id: "cp", names: &["Canadian Press", "La Presse Canadienne"] },
     Agency { id: "aap", names: &["Australian Associated Press", "AAP"] },
     Agency { id: "apa", names: &["Austria Presse Agentur", "APA"] },
-    Agency { id: "sda", names: &["Keystone-SDA", "SDA", "sda", "Agence télégraphique suisse", "ATS"] },
+    Agency {
+        id: "sda",
+        names: &["Keystone-SDA", "SDA", "sda", "Agence télégraphique suisse", "ATS"],
+    },
     Agency { id: "sid", names: &["Sport-Informations-Dienst", "SID"] },
     Agency { id: "epd", names: &["Evangelischer Pressedienst", "epd"] },
     Agency { id: "kna", names: &["Katholische Nachrichten-Agentur", "KNA"] },
@@ -69,7 +72,8 @@ pub(crate) fn agency_names(id: &str) -> &'static [&'static str] {
 pub(crate) fn agency_ids(name: &str) -> BTreeSet<String> {
     let asked = plain(name);
     let has_it = |it: &&Agency| it.id == asked || it.names.iter().any(|name| plain(name) == asked);
-    let mut ids: BTreeSet<String> = AGENCIES.iter().filter(has_it).map(|it| it.id.to_owned()).collect();
+    let mut ids: BTreeSet<String> =
+        AGENCIES.iter().filter(has_it).map(|it| it.id.to_owned()).collect();
     if ids.is_empty() {
         ids.insert(asked);
     }
@@ -111,7 +115,8 @@ fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
     let mut best: Option<Named> = None;
     for agency in AGENCIES {
         for name in agency.names.iter().filter(|it| begins_alike(it, first)) {
-            let loose = small || (name.chars().any(char::is_lowercase) && name.starts_with(char::is_uppercase));
+            let loose = small
+                || (name.chars().any(char::is_lowercase) && name.starts_with(char::is_uppercase));
             let Some(length) = prefix_length(rest, name, loose) else { continue };
             let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
             if longer && ends_word(rest, length) {
@@ -143,7 +148,9 @@ pub(super) fn without_agencies(text: &str) -> String {
     let mut at = 0;
     for named in named_in(text) {
         let before = text.get(at..named.range.start).unwrap_or_default();
-        let article = ["the ", "The ", "THE ", "la ", "der ", "die "].iter().find_map(|it| before.strip_suffix(it));
+        let article = ["the ", "The ", "THE ", "la ", "der ", "die "]
+            .iter()
+            .find_map(|it| before.strip_suffix(it));
         rest.push_str(article.unwrap_or(before));
         at = named.range.end;
     }

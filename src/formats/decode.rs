@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257};
+use encoding_rs::{
+    Encoding, ISO_8859_2, ISO_8859_4, ISO_8859_13, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,
+};
 
 /// The text of a file.
 #[derive(Debug)]
@@ -66,7 +69,8 @@ pub(super) fn not_text(bytes: &[u8]) -> Option<String> {
         return Some("not text: holds zero bytes".to_owned());
     }
     let controls = head.chars().filter(|it| it.is_control() && !it.is_whitespace()).count();
-    (controls * CONTROLS_IN > head.chars().count()).then(|| "not text: mostly control codes".to_owned())
+    (controls * CONTROLS_IN > head.chars().count())
+        .then(|| "not text: mostly control codes".to_owned())
 }
 
 /// The beginning of a file as text, for telling what the file is.
@@ -90,7 +94,8 @@ fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let lost = if broken { text.matches('\u{FFFD}').count() } else { 0 };
     let signs = if lost == 1 { "sign" } else { "signs" };
-    let warning = broken.then(|| format!("{lost} {signs} could not be read as {}", encoding.name()));
+    let warning =
+        broken.then(|| format!("{lost} {signs} could not be read as {}", encoding.name()));
     Decoded { text, warning }
 }
 
@@ -114,14 +119,19 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
     let is_latin = LATIN.contains(&guess);
-    if is_latin && reads_well(bytes, WINDOWS_1252) && !reads_better(bytes, guess) { WINDOWS_1252 } else { guess }
+    if is_latin && reads_well(bytes, WINDOWS_1252) && !reads_better(bytes, guess) {
+        WINDOWS_1252
+    } else {
+        guess
+    }
 }
 
 /// The encodings that differ from windows-1252 in some letters with accents.
 ///
 /// A page with a dozen such letters is too short to tell them apart by, and
 /// windows-1252 is by far the most frequent.
-const LATIN: &[&Encoding] = &[WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4, ISO_8859_13];
+const LATIN: &[&Encoding] =
+    &[WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, ISO_8859_2, ISO_8859_4, ISO_8859_13];
 
 /// Whether no sign stands in the middle of a word, where another encoding would have a letter.
 fn reads_well(bytes: &[u8], encoding: &'static Encoding) -> bool {
@@ -134,7 +144,11 @@ fn reads_better(bytes: &[u8], encoding: &'static Encoding) -> bool {
 }
 
 fn signs_in_words(bytes: &[u8], encoding: &'static Encoding) -> usize {
-    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !matches!(c, '’' | '‘' | '–' | '—' | '…' | '·' | '\u{AD}');
+    let is_sign = |c: char| {
+        !c.is_ascii()
+            && !c.is_alphanumeric()
+            && !matches!(c, '’' | '‘' | '–' | '—' | '…' | '·' | '\u{AD}')
+    };
     count_in_words(bytes, encoding, is_sign)
 }
 
@@ -143,7 +157,11 @@ fn capitals_in_words(bytes: &[u8], encoding: &'static Encoding) -> usize {
 }
 
 /// How many signs of a kind stand right behind a small letter.
-fn count_in_words(bytes: &[u8], encoding: &'static Encoding, wanted: impl Fn(char) -> bool) -> usize {
+fn count_in_words(
+    bytes: &[u8],
+    encoding: &'static Encoding,
+    wanted: impl Fn(char) -> bool,
+) -> usize {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let pairs = text.chars().zip(text.chars().skip(1));
     pairs.filter(|(before, sign)| before.is_lowercase() && wanted(*sign)).count()
@@ -178,11 +196,20 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_utf8_are_read_as_their_letters_suggest() {
-        check(b"H\xE9l\xE8ne a pay\xE9 50 \x80 \x96 pas plus", "Hélène a payé 50 € – pas plus", None);
+        check(
+            b"H\xE9l\xE8ne a pay\xE9 50 \x80 \x96 pas plus",
+            "Hélène a payé 50 € – pas plus",
+            None,
+        );
         check("Ménaka, Bafatá, Djaló".as_bytes(), "Ménaka, Bafatá, Djaló", None);
-        let russian = b"\xC2 \xC2\xFB\xE1\xEE\xF0\xE3\xE5 \xEE\xF2\xEA\xF0\xFB\xEB\xE8 \xE1\xE0\xF8\xED\xFE";
+        let russian =
+            b"\xC2 \xC2\xFB\xE1\xEE\xF0\xE3\xE5 \xEE\xF2\xEA\xF0\xFB\xEB\xE8 \xE1\xE0\xF8\xED\xFE";
         check(russian, "В Выборге открыли башню", None);
-        check(b"The shop has raised \xA3412,000. \xA9 The Firth Examiner, H\xE9l\xE8ne", "The shop has raised £412,000. © The Firth Examiner, Hélène", None);
+        check(
+            b"The shop has raised \xA3412,000. \xA9 The Firth Examiner, H\xE9l\xE8ne",
+            "The shop has raised £412,000. © The Firth Examiner, Hélène",
+            None,
+        );
         let polish = "Zażółć gęślą jaźń. Wczoraj wieczorem rząd ogłosił, że podwyżki płac będą większe niż się spodziewano.";
         check(&encoding_rs::WINDOWS_1250.encode(polish).0, polish, None);
     }
@@ -191,14 +218,21 @@ mod tests {
     fn a_broken_letter_is_counted_and_costs_no_other() {
         let mut bytes = "Ménaka, Bafatá, Djaló, Kéniéba".as_bytes().to_vec();
         bytes.push(0xC3);
-        check(&bytes, "Ménaka, Bafatá, Djaló, Kéniéba\u{FFFD}", Some("1 sign could not be read as UTF-8"));
+        check(
+            &bytes,
+            "Ménaka, Bafatá, Djaló, Kéniéba\u{FFFD}",
+            Some("1 sign could not be read as UTF-8"),
+        );
     }
 
     #[test]
     fn text_is_told_from_what_is_none() {
         assert_eq!(not_text(b"M\0a\0l\0i\0"), Some("not text: holds zero bytes".to_owned()));
         assert_eq!(not_text(b"\xFF\xFEM\0a\0"), None);
-        assert_eq!(not_text(b"\x01\x02\x03\x04abc"), Some("not text: mostly control codes".to_owned()));
+        assert_eq!(
+            not_text(b"\x01\x02\x03\x04abc"),
+            Some("not text: mostly control codes".to_owned())
+        );
         assert_eq!(not_text("Дождь".as_bytes()), None);
     }
 }

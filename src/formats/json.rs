@@ -22,8 +22,20 @@ const DATES: &[&str] = &["published", "modified"];
 
 /// The keys that hold text of one line.
 const TEXTS: &[&str] = &[
-    "headline", "subheadline", "kicker", "byline", "section", "source", "rights", "language", "url", "revision_of", "id",
-    "ref", "path", "format",
+    "headline",
+    "subheadline",
+    "kicker",
+    "byline",
+    "section",
+    "source",
+    "rights",
+    "language",
+    "url",
+    "revision_of",
+    "id",
+    "ref",
+    "path",
+    "format",
 ];
 
 fn recognises(name: &str, bytes: &[u8]) -> bool {
@@ -125,7 +137,8 @@ impl File<'_> {
 
     fn next_value(&mut self) -> Option<Record> {
         let rest = self.text.get(self.at..)?;
-        let before = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+        let before =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
         let (skipped, rest) = rest.split_at_checked(before)?;
         self.line += lines_in(skipped);
         if rest.is_empty() || rest.starts_with(']') {
@@ -135,12 +148,14 @@ impl File<'_> {
         let value = values.next()?;
         let length = values.byte_offset();
         let number = self.line;
-        let path = if self.alone { self.name.to_owned() } else { format!("{}#{number}", self.name) };
+        let path =
+            if self.alone { self.name.to_owned() } else { format!("{}#{number}", self.name) };
         let found = match value {
             Ok(value) => {
                 self.line += rest.get(..length).map_or(0, lines_in);
                 self.at += before + length;
-                article_of(value, &path).map_err(|it| if self.alone { it } else { on_line(&it, number) })
+                article_of(value, &path)
+                    .map_err(|it| if self.alone { it } else { on_line(&it, number) })
             }
             Err(error) => {
                 // Where a value that spans lines ends is not known once it is broken.
@@ -174,7 +189,10 @@ fn parse(text: &str) -> Result<Value> {
 fn article_of(value: Value, path: &str) -> Result<Reading> {
     let wrong = |message: String| Error::new(ErrorKind::Input, message);
     let Value::Object(mut record) = value else {
-        return Err(wrong(format!("is {}, not an object with a headline or a body", kind_of(&value))));
+        return Err(wrong(format!(
+            "is {}, not an object with a headline or a body",
+            kind_of(&value)
+        )));
     };
     record.retain(|_, value| !value.is_null());
     let warnings = DATES.iter().filter_map(|key| take_bad_date(&mut record, key)).collect();
@@ -208,7 +226,9 @@ fn take_bad_date(record: &mut Map<String, Value>, key: &str) -> Option<String> {
         return None;
     }
     let value = record.remove(key)?;
-    Some(format!("{key}: {value} is not a date such as 2022, 2022-07, 2022-07-01 or 2022-07-01T15:12:00Z"))
+    Some(format!(
+        "{key}: {value} is not a date such as 2022, 2022-07, 2022-07-01 or 2022-07-01T15:12:00Z"
+    ))
 }
 
 /// Takes out the identifier, which may be a number.
@@ -271,9 +291,13 @@ mod tests {
     /// Each record as its path and its headline, or what is wrong with it.
     fn check(text: &str, expected: &[(&str, &str)]) {
         let records = crate::formats::read("wire.jsonl", text.as_bytes()).unwrap();
-        let found: Vec<(String, String)> =
-            records.map(|it| (it.path, it.found.map_or_else(|it| it.to_string(), |it| it.article.headline))).collect();
-        let found: Vec<(&str, &str)> = found.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        let found: Vec<(String, String)> = records
+            .map(|it| {
+                (it.path, it.found.map_or_else(|it| it.to_string(), |it| it.article.headline))
+            })
+            .collect();
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
         assert_eq!(found, expected);
     }
 
@@ -287,7 +311,10 @@ mod tests {
             "\u{FEFF}{\"headline\": \"One\"}\r\n\r\n{\"headline\": \r\n[1]\r\n{\"kicker\": \"World\"}\r\n{\"headline\": 3}\r\n{\"headline\": \"Two\"}",
             &[
                 ("wire.jsonl#1", "One"),
-                ("wire.jsonl#3", "line 3: is no JSON: EOF while parsing a value at line 1 column 12"),
+                (
+                    "wire.jsonl#3",
+                    "line 3: is no JSON: EOF while parsing a value at line 1 column 12",
+                ),
                 ("wire.jsonl#4", "line 4: is a list, not an object with a headline or a body"),
                 ("wire.jsonl#5", "line 5: has neither a headline nor a body"),
                 ("wire.jsonl#6", "line 6: headline: invalid type: integer `3`, expected a string"),
@@ -300,9 +327,18 @@ mod tests {
     fn one_object_has_the_name_of_its_file_and_a_list_has_lines() {
         check("{\n  \"headline\": \"One\"\n}\n", &[("wire.jsonl", "One")]);
         check("{\"headline\": \"One\"}\n", &[("wire.jsonl", "One")]);
-        check("[\n  {\"headline\": \"One\"},\n  {\"headline\": \"Two\"}\n]", &[("wire.jsonl#2", "One"), ("wire.jsonl#3", "Two")]);
+        check(
+            "[\n  {\"headline\": \"One\"},\n  {\"headline\": \"Two\"}\n]",
+            &[("wire.jsonl#2", "One"), ("wire.jsonl#3", "Two")],
+        );
         check("[]", &[]);
-        check("[{\"headline\": \"One\"}, {]", &[("wire.jsonl#1", "One"), ("wire.jsonl#1", "line 1: is no JSON: key must be a string at line 1 column 2")]);
+        check(
+            "[{\"headline\": \"One\"}, {]",
+            &[
+                ("wire.jsonl#1", "One"),
+                ("wire.jsonl#1", "line 1: is no JSON: key must be a string at line 1 column 2"),
+            ],
+        );
     }
 
     #[test]
@@ -318,16 +354,25 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_a_warning() {
-        let reading = one(r#"{"headline": "One", "published": "last week", "modified": "2022-07"}"#);
+        let reading =
+            one(r#"{"headline": "One", "published": "last week", "modified": "2022-07"}"#);
         assert_eq!(reading.article.published, None);
         assert_eq!(reading.article.modified.unwrap().to_string(), "2022-07");
-        assert_eq!(reading.warnings, ["published: \"last week\" is not a date such as 2022, 2022-07, 2022-07-01 or 2022-07-01T15:12:00Z"]);
+        assert_eq!(
+            reading.warnings,
+            [
+                "published: \"last week\" is not a date such as 2022, 2022-07, 2022-07-01 or 2022-07-01T15:12:00Z"
+            ]
+        );
     }
 
     #[test]
     fn a_body_may_be_plain_text() {
-        let reading = one(r#"{"body": "It  left.\n\nSo it did.", "byline": null, "captions": ["A ferry."], "unknown": 1}"#);
-        let paragraphs: Vec<&str> = reading.article.body.iter().map(|it| it.text.as_str()).collect();
+        let reading = one(
+            r#"{"body": "It  left.\n\nSo it did.", "byline": null, "captions": ["A ferry."], "unknown": 1}"#,
+        );
+        let paragraphs: Vec<&str> =
+            reading.article.body.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(paragraphs, ["It left.", "So it did."]);
         assert_eq!(reading.article.captions[0].text, "A ferry.");
     }

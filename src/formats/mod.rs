@@ -122,15 +122,24 @@ mod tests {
     use super::*;
 
     fn formats_of(name: &str, bytes: &[u8]) -> Vec<String> {
-        read(name, bytes).unwrap().map(|it| it.found.map_or_else(|it| it.to_string(), |it| it.article.format)).collect()
+        read(name, bytes)
+            .unwrap()
+            .map(|it| it.found.map_or_else(|it| it.to_string(), |it| it.article.format))
+            .collect()
     }
 
     #[test]
     fn the_content_says_what_a_file_is() {
         let object = br#"{"headline": "One"}"#;
         assert_eq!(formats_of("one.txt", object), ["json"]);
-        assert_eq!(formats_of("one.json", b"Ferry sails again"), ["is no JSON: expected value at line 1 column 1"]);
-        assert_eq!(formats_of("page.txt", b"[Home] [News]\nFerry sails again\nIt sailed on Monday."), ["text"]);
+        assert_eq!(
+            formats_of("one.json", b"Ferry sails again"),
+            ["is no JSON: expected value at line 1 column 1"]
+        );
+        assert_eq!(
+            formats_of("page.txt", b"[Home] [News]\nFerry sails again\nIt sailed on Monday."),
+            ["text"]
+        );
     }
 
     #[test]

@@ -104,6 +104,12 @@ impl Stems {
         [Some(&self.stem), self.plain_stem.as_ref()].into_iter().flatten().map(AsRef::as_ref)
     }
 
+    /// Whether every word of this form has this stem, whatever its accents, so that the form tells it.
+    pub(crate) fn is_told_by_form(&self, stem: &str) -> bool {
+        let plain = self.plain_stem.as_ref().unwrap_or(&self.stem);
+        *self.form == *stem && **plain == *stem
+    }
+
     /// Whether the two have a stem in common.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.distinct().any(|own| other.distinct().any(|it| it == own))

@@ -168,7 +168,7 @@ fn sources() -> BTreeMap<String, String> {
         let text = std::fs::read_to_string(file.path()).unwrap();
         (path, code_of(&text))
     })
-    .filter(|(path, _)| !path.ends_with("tests.rs"))
+    .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"))
     .collect()
 }
 

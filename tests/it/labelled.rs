@@ -32,7 +32,10 @@ impl Count {
 
     fn print(self, what: &str) {
         let (p, r, f1) = (self.precision(), self.recall(), self.f1());
-        println!("{what:<24} P {p:.3}  R {r:.3}  F1 {f1:.3}  ({} right, {} wrong, {} missed)", self.right, self.wrong, self.missed);
+        println!(
+            "{what:<24} P {p:.3}  R {r:.3}  F1 {f1:.3}  ({} right, {} wrong, {} missed)",
+            self.right, self.wrong, self.missed
+        );
     }
 }
 
@@ -60,7 +63,10 @@ fn pages(folder: &std::path::Path, wanted: impl Fn(&str) -> bool) -> BTreeMap<St
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.splitn(10, '\t').collect();
         if wanted(columns[3]) {
-            pages.entry(columns[1].to_owned()).or_default().push((columns[6].to_owned(), columns[9].to_owned()));
+            pages
+                .entry(columns[1].to_owned())
+                .or_default()
+                .push((columns[6].to_owned(), columns[9].to_owned()));
         }
     }
     pages
@@ -94,7 +100,11 @@ struct Table {
 impl Table {
     fn add(&mut self, name: &str, page: &Page, show: bool) {
         let classes = classes(page);
-        let headline = page.iter().zip(&classes).find(|(_, class)| *class == "headline").map(|((_, text), _)| text.trim());
+        let headline = page
+            .iter()
+            .zip(&classes)
+            .find(|(_, class)| *class == "headline")
+            .map(|((_, text), _)| text.trim());
         if let Some((_, expected)) = page.iter().find(|(label, _)| label == "headline") {
             self.headlines.1 += 1;
             let right = headline == Some(expected.trim());
@@ -104,23 +114,28 @@ impl Table {
             }
         }
         for (at, ((label, text), class)) in page.iter().zip(&classes).enumerate() {
-            let mut tell = |what: &str, count: fn(&mut Self) -> &mut Count, expected: Option<bool>| {
-                let Some(expected) = expected else { return };
-                let found = class == what;
-                let count = count(self);
-                match (found, expected) {
-                    (true, true) => count.right += 1,
-                    (true, false) => count.wrong += 1,
-                    (false, true) => count.missed += 1,
-                    (false, false) => return,
-                }
-                if show && found != expected {
-                    println!("{name}:{at}: {class} not {label}: {}", text.chars().take(160).collect::<String>());
-                }
-            };
+            let mut tell =
+                |what: &str, count: fn(&mut Self) -> &mut Count, expected: Option<bool>| {
+                    let Some(expected) = expected else { return };
+                    let found = class == what;
+                    let count = count(self);
+                    match (found, expected) {
+                        (true, true) => count.right += 1,
+                        (true, false) => count.wrong += 1,
+                        (false, true) => count.missed += 1,
+                        (false, false) => return,
+                    }
+                    if show && found != expected {
+                        println!(
+                            "{name}:{at}: {class} not {label}: {}",
+                            text.chars().take(160).collect::<String>()
+                        );
+                    }
+                };
             tell("body", |it| &mut it.body, Some(label == "body"));
             // A caption that only the page's layout shows is right when found and no fault when missed.
-            let caption = (label != "caption_weak" || class == "caption").then_some(label.starts_with("caption"));
+            let caption = (label != "caption_weak" || class == "caption")
+                .then_some(label.starts_with("caption"));
             tell("caption", |it| &mut it.caption, caption);
             tell("attribution", |it| &mut it.attribution, Some(label == "attribution"));
         }
@@ -178,13 +193,16 @@ fn credits_are_told_from_what_only_sounds_so() {
         let mut columns = line.split('\t');
         let (label, line) = (columns.next().unwrap(), columns.next().unwrap());
         // A notice of rights is data of its own, and nobody can say what the ambiguous line is.
-        let rights = ["attrib:All rights", "attrib:Copyright", "attrib:may not be", "legal:", "ambiguous"];
+        let rights =
+            ["attrib:All rights", "attrib:Copyright", "attrib:may not be", "legal:", "ambiguous"];
         if rights.iter().any(|it| label.starts_with(it)) {
             continue;
         }
         let expected = label.starts_with("attrib:");
         let found = morgue::formats::classes("page", frame(line).as_bytes()).unwrap();
-        let found = found.iter().find(|it| it.text == line.split_whitespace().collect::<Vec<_>>().join(" "));
+        let found = found
+            .iter()
+            .find(|it| it.text == line.split_whitespace().collect::<Vec<_>>().join(" "));
         let class = found.map_or("nothing", |it| it.class);
         match (class == "attribution", expected) {
             (true, true) => count.right += 1,

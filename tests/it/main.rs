@@ -9,6 +9,7 @@
 mod api;
 mod architecture;
 mod cases;
+mod labelled;
 mod markdown;
 mod reading;
 mod scratch;

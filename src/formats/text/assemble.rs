@@ -24,7 +24,9 @@ pub(super) fn article(page: &Page) -> Article {
     let mut article = Article {
         headline: first(page, Role::Headline).unwrap_or_default().to_owned(),
         subheadline: first(page, Role::Subheadline).map(str::to_owned),
-        kicker: first(page, Role::Kicker).filter(|it| Some(*it) != source.as_deref()).map(str::to_owned),
+        kicker: first(page, Role::Kicker)
+            .filter(|it| Some(*it) != source.as_deref())
+            .map(str::to_owned),
         // Papers that sign with two lines give the name first.
         byline: first(page, Role::Byline).map(byline::as_printed),
         captions: captions(page),
@@ -46,7 +48,13 @@ pub(super) fn article(page: &Page) -> Article {
 /// How surely headline and body are what they seem, from 0 to 1.
 pub(super) fn confidence(page: &Page) -> f32 {
     let headline = page.headline_score.map_or(0.0, |it| (it / SURE_HEADLINE).clamp(0.0, 1.0));
-    let words: usize = page.features.iter().zip(&page.roles).filter(|(_, role)| **role == Role::Body).map(|(it, _)| it.words).sum();
+    let words: usize = page
+        .features
+        .iter()
+        .zip(&page.roles)
+        .filter(|(_, role)| **role == Role::Body)
+        .map(|(it, _)| it.words)
+        .sum();
     let body = (words as f32 / SURE_WORDS).min(1.0);
     let inside = page.story.clone().filter_map(|it| page.features.get(it));
     let clutter = inside.clone().filter(|it| it.clutter != Clutter::No).count();
@@ -55,7 +63,11 @@ pub(super) fn confidence(page: &Page) -> f32 {
 }
 
 fn texts(page: &Page, role: Role) -> impl Iterator<Item = &str> {
-    page.lines.iter().zip(&page.roles).filter(move |(_, it)| **it == role).map(|(line, _)| line.text.as_str())
+    page.lines
+        .iter()
+        .zip(&page.roles)
+        .filter(move |(_, it)| **it == role)
+        .map(|(line, _)| line.text.as_str())
 }
 
 fn first(page: &Page, role: Role) -> Option<&str> {
@@ -65,7 +77,11 @@ fn first(page: &Page, role: Role) -> Option<&str> {
 /// When the page was printed and changed: the first line that says each.
 fn stamps(page: &Page) -> (Option<crate::date::Date>, Option<crate::date::Date>) {
     let (mut published, mut modified) = (None, None);
-    let dated = page.lines.iter().zip(&page.roles).filter(|(_, it)| matches!(it, Role::Date | Role::Byline));
+    let dated = page
+        .lines
+        .iter()
+        .zip(&page.roles)
+        .filter(|(_, it)| matches!(it, Role::Date | Role::Byline));
     for (line, _) in dated {
         let stamp = dates::stamp(&line.text);
         published = published.or(stamp.published);
@@ -85,7 +101,8 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
             Role::Quote => ParagraphKind::Quote,
             Role::List => ParagraphKind::List,
             Role::Dateline => {
-                filed = filed.or_else(|| dateline::opening(&line.text, false).map(|it| it.dateline));
+                filed =
+                    filed.or_else(|| dateline::opening(&line.text, false).map(|it| it.dateline));
                 waiting = Some(line.text.as_str());
                 continue;
             }
@@ -104,7 +121,10 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
 /// The dateline at the head of one of the first paragraphs.
 fn filed(body: &[Paragraph]) -> Option<Dateline> {
     let paragraphs = body.iter().filter(|it| it.kind == ParagraphKind::Plain).take(FILED_WITHIN);
-    paragraphs.enumerate().find_map(|(number, it)| dateline::opening(&it.text, number == 0)).map(|it| it.dateline)
+    paragraphs
+        .enumerate()
+        .find_map(|(number, it)| dateline::opening(&it.text, number == 0))
+        .map(|it| it.dateline)
 }
 
 /// The captions; a credit on its own line goes to the caption before it.
@@ -148,6 +168,8 @@ fn agencies(article: &Article) -> Vec<String> {
 
 fn language_of(article: &Article) -> Option<String> {
     let body = article.body.iter().map(|it| it.text.as_str());
-    let texts = body.chain([article.headline.as_str()]).chain(article.captions.iter().map(|it| it.text.as_str()));
+    let texts = body
+        .chain([article.headline.as_str()])
+        .chain(article.captions.iter().map(|it| it.text.as_str()));
     language::language(texts).map(str::to_owned)
 }

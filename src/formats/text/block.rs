@@ -22,7 +22,8 @@ pub(super) fn story(features: &[Features]) -> Range<usize> {
 
 /// The run and the items of a list right behind it.
 fn with_lists(run: Range<usize>, features: &[Features]) -> Range<usize> {
-    let behind = features.iter().skip(run.end).take_while(|it| it.item && it.clutter == Clutter::No);
+    let behind =
+        features.iter().skip(run.end).take_while(|it| it.item && it.clutter == Clutter::No);
     let items = if run.is_empty() { 0 } else { behind.count() };
     run.start..run.end + items
 }
@@ -34,7 +35,18 @@ mod tests {
     #[test]
     fn the_heaviest_run_wins_over_short_lines_and_clutter() {
         let long = "The ferry to the island sailed on Monday for the first time in two years.";
-        let page = ["Home", "News", long, "\"It sails,\" he said.", long, "• first", "• second", "Most Read", "Sign up for our newsletter in your inbox today.", "Home"];
+        let page = [
+            "Home",
+            "News",
+            long,
+            "\"It sails,\" he said.",
+            long,
+            "• first",
+            "• second",
+            "Most Read",
+            "Sign up for our newsletter in your inbox today.",
+            "Home",
+        ];
         let features: Vec<Features> = page.iter().map(|it| Features::of(it, 0)).collect();
         assert_eq!(story(&features), 2..7);
         assert_eq!(story(&[]), 0..0);

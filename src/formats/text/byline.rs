@@ -6,8 +6,50 @@ use crate::formats::agencies::{ids_in, without_agencies};
 
 /// What a byline begins with, in small letters.
 const STARTS: &[&str] = &[
-    "by ", "by: ", "story by ", "interview by ", "written by ", "report by ", "text by ", "words by ", "posted by ", "posted by: ", "author: ", "authors: ", "autor: ", "autor ", "text: ", "written by: ", "from staff", "from wire", "von ", "par ", "por ",
-    "da ", "di ", "door ", "av ", "af ", "tekst: ", "autora: ", "автор: ", "автор ", "记者：", "记者:", "文/", "作者：", "作者:", "de nuestro", "de nuestra", "de notre", "our correspondent", "from our ", "a cura di ",
+    "by ",
+    "by: ",
+    "story by ",
+    "interview by ",
+    "written by ",
+    "report by ",
+    "text by ",
+    "words by ",
+    "posted by ",
+    "posted by: ",
+    "author: ",
+    "authors: ",
+    "autor: ",
+    "autor ",
+    "text: ",
+    "written by: ",
+    "from staff",
+    "from wire",
+    "von: ",
+    "par : ",
+    "por: ",
+    "von ",
+    "par ",
+    "por ",
+    "da ",
+    "di ",
+    "door ",
+    "av ",
+    "af ",
+    "tekst: ",
+    "autora: ",
+    "автор: ",
+    "автор ",
+    "记者：",
+    "记者:",
+    "文/",
+    "作者：",
+    "作者:",
+    "de nuestro",
+    "de nuestra",
+    "de notre",
+    "our correspondent",
+    "from our ",
+    "a cura di ",
 ];
 
 /// The most words of a byline.
@@ -17,7 +59,21 @@ const MOST_WORDS: usize = 16;
 const LONGEST: usize = 160;
 
 /// Lines without names that say who wrote: "Wire and staff reports", "Courier staff with AFP".
-const COLLECTIVE: &[&str] = &["staff report", "staff reports", "wire report", "wire reports", "staff with", "staff and agencies", "news desk", "newsroom", "staff reporter", "agency reporter", "our correspondent", "web desk", "from staff and wire"];
+const COLLECTIVE: &[&str] = &[
+    "staff report",
+    "staff reports",
+    "wire report",
+    "wire reports",
+    "staff with",
+    "staff and agencies",
+    "news desk",
+    "newsroom",
+    "staff reporter",
+    "agency reporter",
+    "our correspondent",
+    "web desk",
+    "from staff and wire",
+];
 
 /// What separates a byline from a date on one line.
 const BARS: &[char] = &['|', '·', '•', '—'];
@@ -44,7 +100,8 @@ pub(super) fn printed(text: &str) -> Option<String> {
     if words > MOST_WORDS || part.ends_with(['?', '!', ':']) || part.is_empty() {
         return None;
     }
-    let collective = COLLECTIVE.iter().any(|it| lower.contains(it)) && words <= 8 && !part.ends_with('.');
+    let collective =
+        COLLECTIVE.iter().any(|it| lower.contains(it)) && words <= 8 && !part.ends_with('.');
     let start = STARTS.iter().find(|it| lower.starts_with(**it));
     let signed = start.is_some_and(|start| {
         let rest = lower_tail(part, start);
@@ -76,7 +133,12 @@ fn lower_tail<'t>(text: &'t str, start: &str) -> &'t str {
 /// The first part of a line that has parts between bars, if it is no date; else the first that names someone.
 fn first_part(text: &str) -> &str {
     let mut parts = text.split(BARS).map(str::trim).filter(|it| !it.is_empty());
-    parts.find(|it| !dates::is_date_line(it) || STARTS.iter().any(|start| it.to_lowercase().starts_with(start))).unwrap_or_default()
+    parts
+        .find(|it| {
+            !dates::is_date_line(it)
+                || STARTS.iter().any(|start| it.to_lowercase().starts_with(start))
+        })
+        .unwrap_or_default()
 }
 
 /// A byline without a date glued to its end: "by Cristina Laila Apr. 28, 2023".
@@ -92,16 +154,33 @@ fn names_someone(rest: &str, all_small: bool) -> bool {
     let lower = rest.to_lowercase();
     let named = first.is_some_and(|it| it.is_uppercase() || matches!(it, '\u{4E00}'..='\u{9FFF}'));
     let full_stop = rest.ends_with('.') && rest.split_whitespace().count() > 4;
-    let people = rest.split([',', ' ']).filter(|it| it.chars().next().is_some_and(char::is_uppercase)).count();
+    let people = rest
+        .split([',', ' '])
+        .filter(|it| it.chars().next().is_some_and(char::is_uppercase))
+        .count();
     let agency = !ids_in(rest).is_empty();
-    let staff = ["staff", "reporter", "correspondent", "corresponsal", "wire report", "agenc", "desk", "redaktion"].iter().any(|it| lower.contains(it));
+    let staff = [
+        "staff",
+        "reporter",
+        "correspondent",
+        "corresponsal",
+        "wire report",
+        "agenc",
+        "desk",
+        "redaktion",
+    ]
+    .iter()
+    .any(|it| lower.contains(it));
     let small_name = all_small && (2..=5).contains(&rest.split_whitespace().count());
-    let mostly_named = people * 2 >= rest.split_whitespace().count() || rest.chars().any(|it| matches!(it, '\u{4E00}'..='\u{9FFF}'));
+    let mostly_named = people * 2 >= rest.split_whitespace().count()
+        || rest.chars().any(|it| matches!(it, '\u{4E00}'..='\u{9FFF}'));
     !full_stop && ((named && mostly_named) || agency || staff || small_name)
 }
 
 fn is_agency_alone(text: &str) -> bool {
-    text.split_whitespace().count() <= 5 && !ids_in(text).is_empty() && !without_agencies(text).chars().any(char::is_alphabetic)
+    text.split_whitespace().count() <= 5
+        && !ids_in(text).is_empty()
+        && !without_agencies(text).chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -112,7 +191,10 @@ mod tests {
     fn a_byline_is_printed_without_its_date() {
         for (line, byline) in [
             ("By Awa Kanté, The Associated Press", "By Awa Kanté, The Associated Press"),
-            ("By Tonye Briggs and Boma Jaja  |  13 April 2015  |  7:44 am", "By Tonye Briggs and Boma Jaja"),
+            (
+                "By Tonye Briggs and Boma Jaja  |  13 April 2015  |  7:44 am",
+                "By Tonye Briggs and Boma Jaja",
+            ),
             ("by jonas weld · 8 jun 2010 · 4 min read", "by jonas weld"),
             ("by Cristina Laila Apr. 28, 2023 1:15 pm", "by Cristina Laila"),
             ("From staff and wire reports", "From staff and wire reports"),
@@ -123,7 +205,12 @@ mod tests {
         ] {
             assert_eq!(printed(line).as_deref(), Some(byline), "{line}");
         }
-        for line in ["By the time the boat left, the quay was empty.", "By noon on Friday an estimated 310,000 homes were dark", "Posted July 1, 2022", "Text Edge Style"] {
+        for line in [
+            "By the time the boat left, the quay was empty.",
+            "By noon on Friday an estimated 310,000 homes were dark",
+            "Posted July 1, 2022",
+            "Text Edge Style",
+        ] {
             assert_eq!(printed(line), None, "{line}");
         }
     }

@@ -34,15 +34,25 @@ pub(super) fn opening(text: &str, loose: bool) -> Option<Opening> {
 }
 
 fn western(text: &str, loose: bool) -> Option<Opening> {
-    let reach = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= REACH).last().unwrap_or(0);
+    let reach =
+        text.char_indices().map(|(at, _)| at).take_while(|at| *at <= REACH).last().unwrap_or(0);
     let head = if text.len() <= REACH { text } else { text.get(..reach)? };
-    let dash = DASHES.iter().filter_map(|it| head.find(it).map(|at| (at, it.len()))).min_by_key(|(at, len)| (*at, usize::MAX - len))?;
+    let dash = DASHES
+        .iter()
+        .filter_map(|it| head.find(it).map(|at| (at, it.len())))
+        .min_by_key(|(at, len)| (*at, usize::MAX - len))?;
     let before = head.get(..dash.0)?;
-    let spaced = before.ends_with(' ') || before.ends_with(')') || head.get(dash.0..)?.starts_with('.');
+    let spaced =
+        before.ends_with(' ') || before.ends_with(')') || head.get(dash.0..)?.starts_with('.');
     let printed = before.trim_end();
     let after = text.get(dash.0 + dash.1..)?;
     let goes_on = after.trim_start().chars().next();
-    let opens = goes_on.is_none_or(|it| it.is_uppercase() || it.is_numeric() || "\"“‘'«„(¿¡$€£".contains(it) || !it.is_ascii() && !it.is_lowercase());
+    let opens = goes_on.is_none_or(|it| {
+        it.is_uppercase()
+            || it.is_numeric()
+            || "\"“‘'«„(¿¡$€£".contains(it)
+            || !it.is_ascii() && !it.is_lowercase()
+    });
     if !spaced && !head.get(dash.0..)?.starts_with('—') {
         return None;
     }
@@ -66,7 +76,10 @@ fn place_of(printed: &str, loose: bool) -> Option<String> {
     }
     let mut parts = named.trim_end_matches(',').split(',').map(str::trim);
     let city = parts.next().filter(|it| !it.is_empty())?;
-    if !(is_capitals(city) || (loose && is_one_name(city)) || (agency.is_some() && is_name(city, 3))) {
+    if !(is_capitals(city)
+        || (loose && is_one_name(city))
+        || (agency.is_some() && is_name(city, 3)))
+    {
         return None;
     }
     let mut place = city.to_owned();
@@ -100,7 +113,8 @@ fn is_name(text: &str, most: usize) -> bool {
         count += 1;
         let begins = word.chars().next().is_some_and(char::is_uppercase);
         let clean = word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));
-        let small = count > 1 && matches!(word, "of" | "de" | "du" | "da" | "and" | "the" | "am" | "an" | "im");
+        let small = count > 1
+            && matches!(word, "of" | "de" | "du" | "da" | "and" | "the" | "am" | "an" | "im");
         if !clean || !(begins || small) {
             return false;
         }
@@ -139,7 +153,8 @@ mod tests {
 
     fn check(text: &str, loose: bool, expected: Option<(&str, &str)>) {
         let found = opening(text, loose);
-        let found = found.as_ref().map(|it| (it.dateline.text.as_str(), it.dateline.place.as_str()));
+        let found =
+            found.as_ref().map(|it| (it.dateline.text.as_str(), it.dateline.place.as_str()));
         assert_eq!(found, expected, "{text}");
     }
 
@@ -152,7 +167,11 @@ mod tests {
             ("ALGIERS, Jan 19 (AFP) - Mali's government", "ALGIERS, Jan 19 (AFP)", "ALGIERS"),
             ("PUNTA ARENAS.– Los estibadores", "PUNTA ARENAS", "PUNTA ARENAS"),
             ("LEWISTON -- The trees went first.", "LEWISTON", "LEWISTON"),
-            ("SOUTHWEST MIAMI-DADE, FLA. (WSVN) - An overnight", "SOUTHWEST MIAMI-DADE, FLA. (WSVN)", "SOUTHWEST MIAMI-DADE, FLA."),
+            (
+                "SOUTHWEST MIAMI-DADE, FLA. (WSVN) - An overnight",
+                "SOUTHWEST MIAMI-DADE, FLA. (WSVN)",
+                "SOUTHWEST MIAMI-DADE, FLA.",
+            ),
             ("ВЫБОРГ – Башню видно отовсюду.", "ВЫБОРГ", "ВЫБОРГ"),
             ("ATLANTA, Oct 20 - Oper shr 40 cts vs 47 cts", "ATLANTA, Oct 20", "ATLANTA"),
             ("本报武汉7月8日讯 昨天下午五点", "本报武汉7月8日讯", "武汉"),

@@ -25,36 +25,316 @@ const LONGEST_STAMP: usize = 240;
 
 /// The names of the months, January first, in small letters, without the dot of an abbreviation.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "gen", "janeiro", "januari", "января", "январь", "stycznia", "ocak"],
-    &["february", "feb", "februar", "feber", "février", "févr", "fév", "febrero", "febbraio", "fevereiro", "fev", "februari", "февраля", "февраль", "lutego", "şubat"],
-    &["march", "mar", "märz", "mars", "marzo", "março", "maart", "marts", "mrt", "mär", "марта", "март", "marca", "mart"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile", "апреля", "апрель", "kwietnia", "nisan"],
+    &[
+        "january",
+        "jan",
+        "januar",
+        "jänner",
+        "janvier",
+        "janv",
+        "enero",
+        "ene",
+        "gennaio",
+        "gen",
+        "janeiro",
+        "januari",
+        "января",
+        "январь",
+        "stycznia",
+        "ocak",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "feber",
+        "février",
+        "févr",
+        "fév",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "fev",
+        "februari",
+        "февраля",
+        "февраль",
+        "lutego",
+        "şubat",
+    ],
+    &[
+        "march",
+        "mar",
+        "märz",
+        "mars",
+        "marzo",
+        "março",
+        "maart",
+        "marts",
+        "mrt",
+        "mär",
+        "марта",
+        "март",
+        "marca",
+        "mart",
+    ],
+    &[
+        "april",
+        "apr",
+        "avril",
+        "avr",
+        "abril",
+        "abr",
+        "aprile",
+        "апреля",
+        "апрель",
+        "kwietnia",
+        "nisan",
+    ],
     &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "мая", "май", "maja", "mayıs"],
-    &["june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня", "июнь", "czerwca", "haziran"],
-    &["july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля", "июль", "lipca", "temmuz"],
-    &["august", "aug", "août", "aout", "agosto", "ago", "augustus", "augusti", "августа", "август", "sierpnia", "ağustos"],
-    &["september", "sept", "sep", "septembre", "septiembre", "settembre", "set", "setembro", "сентября", "сентябрь", "września", "eylül"],
-    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "ott", "outubro", "out", "октября", "октябрь", "października", "ekim"],
-    &["november", "nov", "novembre", "noviembre", "novembro", "ноября", "ноябрь", "listopada", "kasım"],
-    &["december", "dec", "dezember", "dez", "décembre", "déc", "diciembre", "dic", "dicembre", "dezembro", "desember", "des", "декабря", "декабрь", "grudnia", "aralık"],
+    &[
+        "june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня", "июнь",
+        "czerwca", "haziran",
+    ],
+    &[
+        "july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля",
+        "июль", "lipca", "temmuz",
+    ],
+    &[
+        "august",
+        "aug",
+        "août",
+        "aout",
+        "agosto",
+        "ago",
+        "augustus",
+        "augusti",
+        "августа",
+        "август",
+        "sierpnia",
+        "ağustos",
+    ],
+    &[
+        "september",
+        "sept",
+        "sep",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "set",
+        "setembro",
+        "сентября",
+        "сентябрь",
+        "września",
+        "eylül",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "ott",
+        "outubro",
+        "out",
+        "октября",
+        "октябрь",
+        "października",
+        "ekim",
+    ],
+    &[
+        "november",
+        "nov",
+        "novembre",
+        "noviembre",
+        "novembro",
+        "ноября",
+        "ноябрь",
+        "listopada",
+        "kasım",
+    ],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "dez",
+        "décembre",
+        "déc",
+        "diciembre",
+        "dic",
+        "dicembre",
+        "dezembro",
+        "desember",
+        "des",
+        "декабря",
+        "декабрь",
+        "grudnia",
+        "aralık",
+    ],
 ];
 
 /// What stands before the time at which a page was changed.
 const CHANGED: &[&str] = &[
-    "updated", "last updated", "update:", "modified", "last modified", "edited", "mis à jour", "mise à jour", "modifié", "aktualisiert", "actualizado",
-    "actualizada", "aggiornato", "atualizado", "bijgewerkt", "oppdatert", "uppdaterad", "opdateret", "обновлено", "更新",
+    "updated",
+    "last updated",
+    "update:",
+    "modified",
+    "last modified",
+    "edited",
+    "mis à jour",
+    "mise à jour",
+    "modifié",
+    "aktualisiert",
+    "actualizado",
+    "actualizada",
+    "aggiornato",
+    "atualizado",
+    "bijgewerkt",
+    "oppdatert",
+    "uppdaterad",
+    "opdateret",
+    "обновлено",
+    "更新",
 ];
 
 /// The words that stand around a date and say nothing else.
 const AROUND: &[&str] = &[
-    "published", "posted", "on", "at", "by", "the", "of", "date", "first", "last", "updated", "update", "modified", "created", "issued", "filed", "am",
-    "pm", "a.m", "p.m", "bst", "gmt", "utc", "est", "edt", "et", "cst", "cdt", "pst", "pdt", "pt", "ist", "cet", "cest", "jst", "myt", "sast", "aest",
-    "uhr", "publié", "le", "à", "h", "min", "mis", "jour", "veröffentlicht", "am", "vom", "um", "stand", "publicado", "el", "de", "del", "las", "a",
-    "pubblicato", "il", "alle", "ore", "опубликовано", "в", "г", "года", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "mo", "di", "mi", "do", "fr", "sa", "so", "lunes", "martes",
-    "miércoles", "jueves", "viernes", "sábado", "domingo", "lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica", "понедельник",
-    "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "z", "t", "minute", "read", "mins", "hour", "hours", "ago", "发布", "时间", "发布时间",
+    "published",
+    "posted",
+    "on",
+    "at",
+    "by",
+    "the",
+    "of",
+    "date",
+    "first",
+    "last",
+    "updated",
+    "update",
+    "modified",
+    "created",
+    "issued",
+    "filed",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "bst",
+    "gmt",
+    "utc",
+    "est",
+    "edt",
+    "et",
+    "cst",
+    "cdt",
+    "pst",
+    "pdt",
+    "pt",
+    "ist",
+    "cet",
+    "cest",
+    "jst",
+    "myt",
+    "sast",
+    "aest",
+    "uhr",
+    "publié",
+    "le",
+    "à",
+    "h",
+    "min",
+    "mis",
+    "jour",
+    "veröffentlicht",
+    "am",
+    "vom",
+    "um",
+    "stand",
+    "publicado",
+    "el",
+    "de",
+    "del",
+    "las",
+    "a",
+    "pubblicato",
+    "il",
+    "alle",
+    "ore",
+    "опубликовано",
+    "в",
+    "г",
+    "года",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thur",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "mo",
+    "di",
+    "mi",
+    "do",
+    "fr",
+    "sa",
+    "so",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "domingo",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+    "sabato",
+    "domenica",
+    "понедельник",
+    "вторник",
+    "среда",
+    "четверг",
+    "пятница",
+    "суббота",
+    "воскресенье",
+    "z",
+    "t",
+    "minute",
+    "read",
+    "mins",
+    "hour",
+    "hours",
+    "ago",
+    "发布",
+    "时间",
+    "发布时间",
 ];
 
 /// The dates that a text prints with day, month and year, in its order.
@@ -86,8 +366,13 @@ pub(super) fn stamp(text: &str) -> Stamp {
     }
     let lower = text.to_lowercase();
     // The byte offsets of the two agree, except in a few scripts where lower case is longer.
-    let changed_at = CHANGED.iter().filter_map(|it| lower.find(it)).min().filter(|it| text.is_char_boundary(*it));
-    let (first, second) = text.split_at_checked(changed_at.unwrap_or(text.len())).unwrap_or((text, ""));
+    let changed_at = CHANGED
+        .iter()
+        .filter_map(|it| lower.find(it))
+        .min()
+        .filter(|it| text.is_char_boundary(*it));
+    let (first, second) =
+        text.split_at_checked(changed_at.unwrap_or(text.len())).unwrap_or((text, ""));
     let published = moment(first);
     let modified = moment(second).or_else(|| {
         // "Updated 6:05 pm" is of the day that stands before it.
@@ -117,7 +402,9 @@ pub(super) fn is_date_line(text: &str) -> bool {
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '.')).map(|it| it.trim_matches('.')).filter(|it| !it.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map(|it| it.trim_matches('.'))
+        .filter(|it| !it.is_empty())
 }
 
 /// The first date of a text, with the first time of day that is not part of it.
@@ -282,7 +569,8 @@ fn clock_at(tokens: &[Token<'_>]) -> Option<(u32, u32)> {
         ("am" | "pm", _) => (0, 1),
         _ => return None,
     };
-    let half: String = tokens.iter().skip(after).take(3).map(|it| it.text).collect::<String>().to_lowercase();
+    let half: String =
+        tokens.iter().skip(after).take(3).map(|it| it.text).collect::<String>().to_lowercase();
     let afternoon = half.starts_with("pm") || half.starts_with("p.m");
     let morning = half.starts_with("am") || half.starts_with("a.m");
     // "15.55" alone is a number, not a time.
@@ -304,7 +592,11 @@ mod tests {
     fn check(text: &str, published: &str, modified: &str) {
         let found = stamp(text);
         let print = |it: Option<Date>| it.map(|it| it.to_string()).unwrap_or_default();
-        assert_eq!((print(found.published).as_str(), print(found.modified).as_str()), (published, modified), "{text}");
+        assert_eq!(
+            (print(found.published).as_str(), print(found.modified).as_str()),
+            (published, modified),
+            "{text}"
+        );
     }
 
     #[test]
@@ -335,16 +627,33 @@ mod tests {
     #[test]
     fn a_change_has_its_own_time() {
         check("UPDATED July 01, 2023 4:05 AM", "", "2023-07-01T04:05:00");
-        check("Published 17:25 BST 14 Apr 2016 | Updated 09:10 BST 15 Apr 2016", "2016-04-14T17:25:00", "2016-04-15T09:10:00");
-        check("12 October 2021  |  6:30 am  |  Updated 6:05 pm", "2021-10-12T06:30:00", "2021-10-12T18:05:00");
+        check(
+            "Published 17:25 BST 14 Apr 2016 | Updated 09:10 BST 15 Apr 2016",
+            "2016-04-14T17:25:00",
+            "2016-04-15T09:10:00",
+        );
+        check(
+            "12 October 2021  |  6:30 am  |  Updated 6:05 pm",
+            "2021-10-12T06:30:00",
+            "2021-10-12T18:05:00",
+        );
     }
 
     #[test]
     fn a_date_line_says_nothing_else() {
-        for line in ["Posted July 1, 2022", "Friday, February 7, 2003", "Published Aug 28, 2024 • Last updated 1 hour ago • 4 minute read", "17:41 JST, October 13, 2024"] {
+        for line in [
+            "Posted July 1, 2022",
+            "Friday, February 7, 2003",
+            "Published Aug 28, 2024 • Last updated 1 hour ago • 4 minute read",
+            "17:41 JST, October 13, 2024",
+        ] {
             assert!(is_date_line(line), "{line}");
         }
-        for line in ["7月7日傍晚，乘客在汉口码头排队", "Soldiers parade in Paris on Wednesday, July 14, 2021.", "The coup of March 24, 2012 was the third"] {
+        for line in [
+            "7月7日傍晚，乘客在汉口码头排队",
+            "Soldiers parade in Paris on Wednesday, July 14, 2021.",
+            "The coup of March 24, 2012 was the third",
+        ] {
             assert!(!is_date_line(line), "{line}");
         }
     }

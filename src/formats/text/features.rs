@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::lexicon::{CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, POINTERS, SAYING_WORDS, STARTING_WORDS, SMALL_WORDS, TAIL_HEADINGS, plain};
+use super::lexicon::{
+    CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, POINTERS, SAYING_WORDS, SMALL_WORDS,
+    STARTING_WORDS, TAIL_HEADINGS, plain,
+};
 use super::lines::Line;
 use super::weights as w;
 use super::{byline, caption, dates, rights};
@@ -62,7 +65,8 @@ pub(super) fn features(lines: &[Line]) -> Vec<Features> {
         *counts.entry(line.text.as_str()).or_default() += 1;
     }
     let count = |line: &Line| counts.get(line.text.as_str()).copied().unwrap_or(1) - 1;
-    let mut features: Vec<Features> = lines.iter().map(|line| Features::of(&line.text, count(line))).collect();
+    let mut features: Vec<Features> =
+        lines.iter().map(|line| Features::of(&line.text, count(line))).collect();
     let running = features.iter().filter(|it| it.is_running()).count();
     let twice = features.iter().filter(|it| it.is_running() && it.repeated > 0).count();
     if twice * 2 > running {
@@ -78,7 +82,8 @@ impl Features {
         let signs = text.chars().count();
         let wide = text.chars().filter(|it| is_wide(*it)).count();
         let unspaced = wide * 2 > signs;
-        let words = if unspaced { wide / w::SIGNS_OF_WORD } else { text.split_whitespace().count() };
+        let words =
+            if unspaced { wide / w::SIGNS_OF_WORD } else { text.split_whitespace().count() };
         let short = text.len() <= ENDS * 2;
         let clutter = clutter(text, words, unspaced);
         Self {
@@ -116,7 +121,13 @@ impl Features {
         }
         if !self.is_running() {
             let speech = self.ends && self.words >= 3;
-            return if speech { w::SHORT_SENTENCE } else if self.item { w::INSIDE } else { w::SHORT_LINE };
+            return if speech {
+                w::SHORT_SENTENCE
+            } else if self.item {
+                w::INSIDE
+            } else {
+                w::SHORT_LINE
+            };
         }
         if self.repeated > 0 {
             return w::PRINTED_TWICE;
@@ -134,7 +145,9 @@ impl Features {
     /// Whether the line is running text by its length and its end.
     pub(super) fn is_running(&self) -> bool {
         match self.unspaced {
-            true => self.signs >= w::RUNNING_SIGNS || (self.ends && self.signs * 2 >= w::RUNNING_SIGNS),
+            true => {
+                self.signs >= w::RUNNING_SIGNS || (self.ends && self.signs * 2 >= w::RUNNING_SIGNS)
+            }
             false => (self.words >= w::RUNNING_WORDS && self.ends) || self.words >= w::LONG_WORDS,
         }
     }
@@ -156,13 +169,18 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
     if !text.chars().any(char::is_alphabetic) {
         return Clutter::Sure;
     }
-    if POINTERS.contains(&bare) && (text.ends_with(':') || bare == "read more" || bare == "see also") {
+    if POINTERS.contains(&bare)
+        && (text.ends_with(':') || bare == "read more" || bare == "see also")
+    {
         return Clutter::Pointer;
     }
     if TAIL_HEADINGS.contains(&bare) || is_more_heading(bare, text) || is_comment_count(bare) {
         return Clutter::Heading;
     }
-    if CLUTTER_LINES.contains(&bare) || is_menu(text, unspaced) || (bare.starts_with("home ") && text.starts_with("Home ")) {
+    if CLUTTER_LINES.contains(&bare)
+        || is_menu(text, unspaced)
+        || (bare.starts_with("home ") && text.starts_with("Home "))
+    {
         return Clutter::Sure;
     }
     let starts = CLUTTER_STARTS.iter().any(|it| start.starts_with(it));
@@ -177,12 +195,21 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
 
 /// "More Africa Stories", "More Science & Health".
 fn is_more_heading(bare: &str, text: &str) -> bool {
-    bare.starts_with("more ") && text.starts_with("More ") && bare.split(' ').count() <= 5 && !text.ends_with(['.', '?', '!'])
+    bare.starts_with("more ")
+        && text.starts_with("More ")
+        && bare.split(' ').count() <= 5
+        && !text.ends_with(['.', '?', '!'])
 }
 
 /// "2 comments".
 fn is_comment_count(bare: &str) -> bool {
-    bare.split_once(' ').is_some_and(|(number, word)| number.parse::<u32>().is_ok() && matches!(word, "comments" | "comment" | "kommentare" | "commentaires" | "comentarios"))
+    bare.split_once(' ').is_some_and(|(number, word)| {
+        number.parse::<u32>().is_ok()
+            && matches!(
+                word,
+                "comments" | "comment" | "kommentare" | "commentaires" | "comentarios"
+            )
+    })
 }
 
 /// Three or more short labels between bars, brackets, slashes or wide spaces: "Home | Local | Sports".
@@ -190,12 +217,25 @@ fn is_menu(text: &str, unspaced: bool) -> bool {
     if text.len() > 2 * ENDS || text.ends_with('.') {
         return false;
     }
-    let bars = text.matches(" | ").count() + text.matches("] [").count() + text.matches(" / ").count() + text.matches(" · ").count() + text.matches(" » ").count();
+    let bars = text.matches(" | ").count()
+        + text.matches("] [").count()
+        + text.matches(" / ").count()
+        + text.matches(" · ").count()
+        + text.matches(" » ").count();
     let labels = text.split_whitespace().count();
     let letters = text.chars().find(|it| it.is_alphabetic());
-    let titled = text.split_whitespace().filter(|it| it.chars().next().is_some_and(char::is_uppercase)).count();
+    let titled = text
+        .split_whitespace()
+        .filter(|it| it.chars().next().is_some_and(char::is_uppercase))
+        .count();
     // Labels without signs between them: every one begins with a capital, and there are many.
-    let run_of_labels = labels >= 5 && titled + 1 >= labels && !text.contains(',') && letters.is_some() && !text.contains(['.', ':', '’', '\'', '"', '(']) && mean_label(text) > 4.5 && is_flat(text);
+    let run_of_labels = labels >= 5
+        && titled + 1 >= labels
+        && !text.contains(',')
+        && letters.is_some()
+        && !text.contains(['.', ':', '’', '\'', '"', '('])
+        && mean_label(text) > 4.5
+        && is_flat(text);
     let has_date = text.chars().any(|it| it.is_ascii_digit());
     (bars >= 2 && !has_date) || text.contains(" » ") || (run_of_labels && !unspaced && !has_date)
 }
@@ -208,21 +248,66 @@ fn mean_label(text: &str) -> f32 {
 /// Whether a line is a row of the labels that head the sections of newspapers.
 fn is_flat(text: &str) -> bool {
     const SECTIONS: &[&str] = &[
-        "home", "news", "sport", "sports", "business", "opinion", "culture", "politics", "world", "metro", "entertainment", "lifestyle", "weather", "tech", "notices", "obituaries", "food",
-        "actualités", "monde", "annonces", "startseite", "politik", "welt", "kultur", "wetter", "inicio", "mundo", "deportes", "cultura", "главная", "культура", "спорт", "город", "афиша",
+        "home",
+        "news",
+        "sport",
+        "sports",
+        "business",
+        "opinion",
+        "culture",
+        "politics",
+        "world",
+        "metro",
+        "entertainment",
+        "lifestyle",
+        "weather",
+        "tech",
+        "notices",
+        "obituaries",
+        "food",
+        "actualités",
+        "monde",
+        "annonces",
+        "startseite",
+        "politik",
+        "welt",
+        "kultur",
+        "wetter",
+        "inicio",
+        "mundo",
+        "deportes",
+        "cultura",
+        "главная",
+        "культура",
+        "спорт",
+        "город",
+        "афиша",
     ];
-    let known = text.split_whitespace().filter(|it| SECTIONS.contains(&it.to_lowercase().as_str())).count();
+    let known =
+        text.split_whitespace().filter(|it| SECTIONS.contains(&it.to_lowercase().as_str())).count();
     known >= 3
 }
 
-/// Whether a text ends as a sentence does, quotation marks and brackets aside.
+/// The longest bracket behind a last sentence, in bytes: "... gekostet. (dpa/jp)".
+const SIGNATURE: usize = 30;
+
+/// Whether a text ends as a sentence does, quotation marks, brackets and a signature in brackets aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
+    let signed = text
+        .strip_suffix(')')
+        .and_then(|it| it.rsplit_once(" ("))
+        .filter(|(_, name)| name.len() <= SIGNATURE);
+    stops(text) || signed.is_some_and(|(before, _)| stops(before))
+}
+
+fn stops(text: &str) -> bool {
     let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」', '』', '）']);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
 /// The small words of all languages.
-static SMALL: LazyLock<HashSet<&str>> = LazyLock::new(|| SMALL_WORDS.iter().flat_map(|it| it.1.iter().copied()).collect());
+static SMALL: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| SMALL_WORDS.iter().flat_map(|it| it.1.iter().copied()).collect());
 
 /// Whether a word, in small letters, is a small word of some language.
 pub(super) fn is_small_word(word: &str) -> bool {
@@ -241,7 +326,9 @@ fn small_words(text: &str) -> f32 {
 
 /// Whether a line begins with a bullet, a dash or a number.
 pub(super) fn is_item(text: &str) -> bool {
-    let bullet = ["• ", "- ", "* ", "▪ ", "– ", "· ", "‣ ", "■ ", "● "].iter().any(|it| text.starts_with(it));
+    let bullet = ["• ", "- ", "* ", "▪ ", "– ", "· ", "‣ ", "■ ", "● "]
+        .iter()
+        .any(|it| text.starts_with(it));
     bullet || numbered(text)
 }
 
@@ -255,4 +342,20 @@ pub(super) fn numbered(text: &str) -> bool {
 /// Whether a sign is of a script that sets no spaces: Chinese, Japanese, Thai, Khmer, Lao, Burmese.
 pub(super) fn is_wide(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_in_brackets_does_not_undo_a_sentence() {
+        for text in ["It left.", "“It left.”", "It left. (dpa/jp)", "它离开了。", "(It left.)"]
+        {
+            assert!(ends_sentence(text), "{text}");
+        }
+        for text in ["Ferry leaves", "Ferry leaves (with video)", "It left. And (as ever", ""] {
+            assert!(!ends_sentence(text), "{text}");
+        }
+    }
 }

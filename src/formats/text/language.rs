@@ -34,7 +34,11 @@ pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'sta
             words += 1;
             for c in word.chars().take(40).filter(|it| it.is_alphabetic()) {
                 letters += 1;
-                if let Some(count) = SCRIPTS.iter().position(|(range, _)| range.contains(&c)).and_then(|it| scripts.get_mut(it)) {
+                if let Some(count) = SCRIPTS
+                    .iter()
+                    .position(|(range, _)| range.contains(&c))
+                    .and_then(|it| scripts.get_mut(it))
+                {
                     *count += 1;
                 }
             }
@@ -45,7 +49,10 @@ pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'sta
         }
     }
     // Japanese mixes its own letters with Chinese ones, so a tenth of them decides.
-    let scripted = SCRIPTS.iter().zip(scripts).find(|((_, tag), count)| *count * if *tag == "ja" { 10 } else { 2 } > letters);
+    let scripted = SCRIPTS
+        .iter()
+        .zip(scripts)
+        .find(|((_, tag), count)| *count * if *tag == "ja" { 10 } else { 2 } > letters);
     if let Some(((_, tag), _)) = scripted {
         return Some(tag);
     }
@@ -61,11 +68,26 @@ mod tests {
     #[test]
     fn a_sentence_says_its_language() {
         for (text, tag) in [
-            ("High water at Portland on Saturday will be at 11:52 a.m., when nobody will see it.", Some("en")),
-            ("Es war kein großer Empfang. Eine Blaskapelle, ein Minister im Regenmantel und der Kuchen.", Some("de")),
-            ("Il restait une trentaine de lits et deux groupes électrogènes pour les soldats.", Some("fr")),
-            ("Los estibadores de Punta Arenas cumplieron ayer su quinto día de huelga.", Some("es")),
-            ("Только подняться на неё последние шесть лет было нельзя, и в среду её открыли.", Some("ru")),
+            (
+                "High water at Portland on Saturday will be at 11:52 a.m., when nobody will see it.",
+                Some("en"),
+            ),
+            (
+                "Es war kein großer Empfang. Eine Blaskapelle, ein Minister im Regenmantel und der Kuchen.",
+                Some("de"),
+            ),
+            (
+                "Il restait une trentaine de lits et deux groupes électrogènes pour les soldats.",
+                Some("fr"),
+            ),
+            (
+                "Los estibadores de Punta Arenas cumplieron ayer su quinto día de huelga.",
+                Some("es"),
+            ),
+            (
+                "Только подняться на неё последние шесть лет было нельзя, и в среду её открыли.",
+                Some("ru"),
+            ),
             ("昨天下午五点，汉口码头的水位涨到26.41米。", Some("zh")),
             ("昨日の午後、港の水位は二十六メートルになった。", Some("ja")),
             ("Takuba Bamako Gao", None),

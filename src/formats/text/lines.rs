@@ -56,7 +56,8 @@ fn each(raw: &[&str]) -> Vec<Line> {
 
 /// The width at which a page is wrapped, if it is.
 fn wrap_width(raw: &[&str]) -> Option<usize> {
-    let mut lengths: Vec<usize> = raw.iter().map(|it| it.trim_end().chars().count()).filter(|it| *it > 0).collect();
+    let mut lengths: Vec<usize> =
+        raw.iter().map(|it| it.trim_end().chars().count()).filter(|it| *it > 0).collect();
     lengths.sort_unstable();
     let long = lengths.iter().filter(|it| **it > WIDEST_WRAP).count();
     let width = lengths.iter().copied().rfind(|it| *it <= WIDEST_WRAP)?;
@@ -77,11 +78,17 @@ fn is_broken(line: &str, next: &str, width: usize) -> bool {
     let indented = indent(next) > indent(line);
     // A word may have been cut by a hyphen, so the first syllable had room at least.
     let room = length + 1 + next_word.chars().count() > width.saturating_sub(2);
-    !next_word.is_empty() && !is_table && !indented && (is_cut_word(line) || (length >= SHORTEST_WRAP && room))
+    !next_word.is_empty()
+        && !is_table
+        && !indented
+        && (is_cut_word(line) || (length >= SHORTEST_WRAP && room))
 }
 
 fn goes_on(line: &str) -> bool {
-    line.trim_end().chars().next_back().is_some_and(|it| it.is_alphanumeric() || it == ',' || it == '-')
+    line.trim_end()
+        .chars()
+        .next_back()
+        .is_some_and(|it| it.is_alphanumeric() || it == ',' || it == '-')
 }
 
 fn indent(line: &str) -> usize {
@@ -186,8 +193,14 @@ known step.
             &[
                 ("By Ruth Haldane", false),
                 ("Saturday, January 1, 2000", false),
-                ("GENEVA -- Twenty-six people spent the night of the new millennium in a basement beneath the Palais des Nations, watching a wall of clocks and waiting for the year 2000 to break something. It broke a coffee machine.", true),
-                ("The watch had been set up by the United Nations and the World Bank so that governments could report failures as midnight moved westward around the world with a well-known and slow and well-known step.", false),
+                (
+                    "GENEVA -- Twenty-six people spent the night of the new millennium in a basement beneath the Palais des Nations, watching a wall of clocks and waiting for the year 2000 to break something. It broke a coffee machine.",
+                    true,
+                ),
+                (
+                    "The watch had been set up by the United Nations and the World Bank so that governments could report failures as midnight moved westward around the world with a well-known and slow and well-known step.",
+                    false,
+                ),
             ],
         );
         let returns = WRAPPED.replace('\n', "\r\n");

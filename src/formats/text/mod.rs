@@ -24,6 +24,7 @@ mod lines;
 mod names;
 mod rights;
 mod roles;
+mod story;
 mod weights;
 
 /// Plain text is what nothing else is.
@@ -41,7 +42,11 @@ fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
         return Err(Error::new(ErrorKind::Input, "empty: only white space"));
     }
     if lines.len() > weights::MOST_LINES {
-        let message = format!("has {} lines, more than the {} of the longest page", lines.len(), weights::MOST_LINES);
+        let message = format!(
+            "has {} lines, more than the {} of the longest page",
+            lines.len(),
+            weights::MOST_LINES
+        );
         return Err(Error::new(ErrorKind::Input, message));
     }
     let page = roles::Page::of(lines);
@@ -51,7 +56,11 @@ fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
     }
     article.path = Some(name.to_owned());
     let confidence = assemble::confidence(&page);
-    Ok(Reading { article: with_id(article), confidence, warnings: decoded.warning.into_iter().collect() })
+    Ok(Reading {
+        article: with_id(article),
+        confidence,
+        warnings: decoded.warning.into_iter().collect(),
+    })
 }
 
 /// The lines of a page with their classes.
@@ -60,7 +69,11 @@ pub(super) fn classes(bytes: &[u8]) -> Vec<Line> {
     let page = roles::Page::of(lines::lines(&decoded.text));
     let scored = page.lines.into_iter().zip(page.roles).zip(page.features);
     let line = |((line, role), seen): ((lines::Line, roles::Role), features::Features)| {
-        let score = if role == roles::Role::Headline { page.headline_score.unwrap_or_default() } else { seen.weight() };
+        let score = if role == roles::Role::Headline {
+            page.headline_score.unwrap_or_default()
+        } else {
+            seen.weight()
+        };
         Line { class: role.class(), score, text: line.text }
     };
     scored.map(line).collect()

@@ -3,13 +3,71 @@
 use crate::formats::agencies::without_agencies;
 
 /// Small words that stand inside names.
-const PARTICLES: &[&str] = &["van", "von", "de", "der", "den", "da", "do", "dos", "del", "di", "al", "el", "ag", "bin", "ibn", "ben", "la", "le", "ter", "ten", "y", "of"];
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "da", "do", "dos", "del", "di", "al", "el", "ag", "bin",
+    "ibn", "ben", "la", "le", "ter", "ten", "y", "of",
+];
 
 /// What people at papers are, and what papers call themselves: no part of a name.
 const ROLES: &[&str] = &[
-    "staff", "writer", "writers", "reporter", "reporters", "correspondent", "correspondents", "editor", "editors", "agency", "agencies", "wire", "wires", "foreign", "political", "our", "senior", "chief", "columnist", "photographer",
-    "news", "desk", "special", "contributor", "bureau", "team", "service", "services", "times", "post", "press", "courier", "reports", "report", "redaktion", "redazione", "rédaction", "redacción", "corresponsal", "enviado", "nuestro", "korrespondent",
-    "lifestyle", "sports", "business", "science", "health", "deputy", "digital", "content", "director", "analyst", "guest", "own", "local", "online", "newsroom", "media",
+    "staff",
+    "writer",
+    "writers",
+    "reporter",
+    "reporters",
+    "correspondent",
+    "correspondents",
+    "editor",
+    "editors",
+    "agency",
+    "agencies",
+    "wire",
+    "wires",
+    "foreign",
+    "political",
+    "our",
+    "senior",
+    "chief",
+    "columnist",
+    "photographer",
+    "news",
+    "desk",
+    "special",
+    "contributor",
+    "bureau",
+    "team",
+    "service",
+    "services",
+    "times",
+    "post",
+    "press",
+    "courier",
+    "reports",
+    "report",
+    "redaktion",
+    "redazione",
+    "rédaction",
+    "redacción",
+    "corresponsal",
+    "enviado",
+    "nuestro",
+    "korrespondent",
+    "lifestyle",
+    "sports",
+    "business",
+    "science",
+    "health",
+    "deputy",
+    "digital",
+    "content",
+    "director",
+    "analyst",
+    "guest",
+    "own",
+    "local",
+    "online",
+    "newsroom",
+    "media",
 ];
 
 /// The names in a list such as "Claire Bonnard in Geneva and Issouf Zongo in Ouagadougou; Editing by Mark Ellery".
@@ -33,7 +91,10 @@ pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
 
 /// A text between the signs and words that part names.
 fn parts(text: &str) -> Vec<&str> {
-    const BETWEEN: &[&str] = &[" and ", " AND ", " und ", " et ", " y ", " & ", " и ", " e ", " og ", " och ", " en ", " with ", ";", ",", "/", ". ", "、", "，", "|", "(", ")"];
+    const BETWEEN: &[&str] = &[
+        " and ", " AND ", " und ", " et ", " y ", " & ", " и ", " e ", " og ", " och ", " en ",
+        " with ", ";", ",", "/", ". ", "、", "，", "|", "(", ")",
+    ];
     let mut parts = vec![text];
     for sign in BETWEEN {
         parts = parts.iter().flat_map(|it| it.split(sign)).collect();
@@ -43,7 +104,9 @@ fn parts(text: &str) -> Vec<&str> {
 
 /// The part as a name, if it has two to four words and none is a role; a Chinese name has two to four signs.
 fn whole_name(part: &str) -> Option<String> {
-    let part = ["in ", "at ", "for ", "avec ", "mit ", "con "].iter().fold(part, |part, it| before_word(part, it));
+    let part = ["in ", "at ", "for ", "avec ", "mit ", "con "]
+        .iter()
+        .fold(part, |part, it| before_word(part, it));
     let words: Vec<&str> = part.split_whitespace().collect();
     let clean = |it: &&str| it.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c));
     if part.chars().all(is_chinese) {
@@ -68,7 +131,8 @@ fn longest_run(part: &str) -> Option<String> {
     let mut best: Vec<&str> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
     for word in part.split_whitespace().chain([""]) {
-        let capital = word.chars().next().is_some_and(char::is_uppercase) && word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));
+        let capital = word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));
         let role = ROLES.contains(&word.to_lowercase().as_str());
         let particle = !run.is_empty() && PARTICLES.contains(&word);
         if (capital && !role) || particle {
@@ -90,11 +154,18 @@ fn longest_run(part: &str) -> Option<String> {
 /// Whether a text is a name and nothing else: two to four capitalised words.
 pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |it: &&str| it.chars().next().is_some_and(char::is_uppercase) || PARTICLES.contains(it);
+    let capital =
+        |it: &&str| it.chars().next().is_some_and(char::is_uppercase) || PARTICLES.contains(it);
     let clean = text.chars().all(|it| it.is_alphabetic() || it == ' ' || "-.'’".contains(it));
-    let shouts = words.iter().all(|it| it.chars().count() > 2 && it.chars().all(char::is_uppercase));
+    let shouts =
+        words.iter().all(|it| it.chars().count() > 2 && it.chars().all(char::is_uppercase));
     let role = words.iter().any(|it| ROLES.contains(&it.to_lowercase().as_str()));
-    (2..=4).contains(&words.len()) && clean && words.iter().all(capital) && !shouts && !role && !text.ends_with('.')
+    (2..=4).contains(&words.len())
+        && clean
+        && words.iter().all(capital)
+        && !shouts
+        && !role
+        && !text.ends_with('.')
 }
 
 /// A name in capitals with one capital a word: "STANLEY LEAVITT" is Stanley Leavitt.
@@ -121,9 +192,21 @@ mod tests {
     #[test]
     fn names_stand_between_agencies_places_and_roles() {
         for (text, strict, names) in [
-            ("Associated Press writer Sylvain Renaud in Paris contributed to this report. Ledger staff writer Nell Cobb contributed from Lewiston.", true, vec!["Sylvain Renaud", "Nell Cobb"]),
-            ("Claire Bonnard in Geneva and Issouf Zongo in Ouagadougou; Editing by Mark Ellery", true, vec!["Claire Bonnard", "Issouf Zongo", "Mark Ellery"]),
-            ("STANLEY LEAVITT and JOYCE POMERLEAU, Staff Writers", false, vec!["Stanley Leavitt", "Joyce Pomerleau"]),
+            (
+                "Associated Press writer Sylvain Renaud in Paris contributed to this report. Ledger staff writer Nell Cobb contributed from Lewiston.",
+                true,
+                vec!["Sylvain Renaud", "Nell Cobb"],
+            ),
+            (
+                "Claire Bonnard in Geneva and Issouf Zongo in Ouagadougou; Editing by Mark Ellery",
+                true,
+                vec!["Claire Bonnard", "Issouf Zongo", "Mark Ellery"],
+            ),
+            (
+                "STANLEY LEAVITT and JOYCE POMERLEAU, Staff Writers",
+                false,
+                vec!["Stanley Leavitt", "Joyce Pomerleau"],
+            ),
             ("ap and jonas weld", false, vec!["jonas weld"]),
             ("林岸 周小棠", false, vec!["林岸", "周小棠"]),
             ("Our Foreign Staff", false, vec![]),
@@ -137,7 +220,8 @@ mod tests {
 
     #[test]
     fn a_name_is_two_to_four_capitalised_words() {
-        for name in ["Flora Mackay", "Jean-Noël Tissot", "Вера Лосева", "Pieter van Dalen"] {
+        for name in ["Flora Mackay", "Jean-Noël Tissot", "Вера Лосева", "Pieter van Dalen"]
+        {
             assert!(is_name(name), "{name}");
         }
         for other in ["Staff Writer", "Share", "BREAKING NEWS", "Nation & World", "It left."] {

@@ -5,34 +5,100 @@ use super::names::recased;
 
 /// What a notice says, in small letters.
 const SAYS: &[&str] = &[
-    "all rights reserved", "some rights reserved", "all right reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "prohibida su reproducción", "tutti i diritti riservati", "todos os direitos reservados", "alle rechten voorbehouden",
-    "все права защищены", "版权所有", "may not be published, broadcast", "may not be reproduced", "without permission in writing", "unauthorized distribution",
+    "all rights reserved",
+    "some rights reserved",
+    "all right reserved",
+    "alle rechte vorbehalten",
+    "tous droits réservés",
+    "todos los derechos reservados",
+    "prohibida su reproducción",
+    "tutti i diritti riservati",
+    "todos os direitos reservados",
+    "alle rechten voorbehouden",
+    "все права защищены",
+    "版权所有",
+    "may not be published, broadcast",
+    "may not be reproduced",
+    "without permission in writing",
+    "unauthorized distribution",
 ];
 
 /// What a notice begins with, in small letters.
-const STARTS: &[&str] = &["©", "(c) ", "copyright ", "copyright:", "© ", "all content ©", "all site contents ©", "版权"];
+const STARTS: &[&str] = &[
+    "©",
+    "(c) ",
+    "copyright ",
+    "copyright:",
+    "© ",
+    "all content ©",
+    "all site contents ©",
+    "版权",
+];
 
 /// The longest notice, in words.
 const LONGEST: usize = 60;
 
 /// What follows the name of the holder.
-const ENDS: &[&str] = &[". ", " - ", " – ", ", ", " | ", ".", " all rights", " All rights", " All Rights", " Todos", " Tous", " Alle", " a division"];
+const ENDS: &[&str] = &[
+    ". ",
+    " - ",
+    " – ",
+    ", ",
+    " | ",
+    ".",
+    " all rights",
+    " All rights",
+    " All Rights",
+    " Todos",
+    " Tous",
+    " Alle",
+    " a division",
+];
 
 /// What companies add to the name of their paper.
-const COMPANY: &[&str] = &["Ltd", "Ltd.", "Limited", "LLC", "Inc", "Inc.", "SARL", "GmbH", "Verlags-GmbH", "AG", "plc", "PLC", "Newspapers", "Group", "S.A.", "SA", "SAS", "BV", "AB", "AS", "Corp", "Corp.", "Co."];
+const COMPANY: &[&str] = &[
+    "Ltd",
+    "Ltd.",
+    "Limited",
+    "LLC",
+    "Inc",
+    "Inc.",
+    "SARL",
+    "GmbH",
+    "Verlags-GmbH",
+    "AG",
+    "plc",
+    "PLC",
+    "Newspapers",
+    "Group",
+    "S.A.",
+    "SA",
+    "SAS",
+    "BV",
+    "AB",
+    "AS",
+    "Corp",
+    "Corp.",
+    "Co.",
+];
 
 /// Whether a line is a notice of rights.
 pub(super) fn is_notice(text: &str) -> bool {
     let lower = head(text).to_lowercase();
     let starts = STARTS.iter().any(|it| lower.starts_with(it));
-    let says = SAYS.iter().any(|it| lower.contains(it)) || (lower.contains('©') && lower.contains("copyright"));
+    let says = SAYS.iter().any(|it| lower.contains(it))
+        || (lower.contains('©') && lower.contains("copyright"));
     let quoted = text.starts_with(['"', '“', '«', '„']);
-    (starts || says) && !quoted && text.split_whitespace().take(LONGEST + 1).count() <= LONGEST && !is_photo(&lower)
+    (starts || says)
+        && !quoted
+        && text.split_whitespace().take(LONGEST + 1).count() <= LONGEST
+        && !is_photo(&lower)
 }
 
 /// "Copyright Fredrik Persson/AP" and "© Foto: Getty Images" belong to photos.
 fn is_photo(lower: &str) -> bool {
-    ["foto", "photo", "getty", "/ap", "image"].iter().any(|it| lower.contains(it)) && !lower.chars().any(|it| it.is_ascii_digit())
+    ["foto", "photo", "getty", "/ap", "image"].iter().any(|it| lower.contains(it))
+        && !lower.chars().any(|it| it.is_ascii_digit())
 }
 
 /// The outlet: the name on the masthead, by the holder of the rights where the page has both.
@@ -44,7 +110,8 @@ pub(super) fn source(notice: Option<&str>, above: &[&str]) -> Option<String> {
     let Some(holder) = holder else {
         // Without a notice only a first line in capitals is plainly a masthead.
         let first = masthead(above.first()?);
-        let shouts = first.chars().any(char::is_alphabetic) && !first.chars().any(char::is_lowercase);
+        let shouts =
+            first.chars().any(char::is_alphabetic) && !first.chars().any(char::is_lowercase);
         return (shouts && first.split_whitespace().count() >= 2).then(|| recased(first));
     };
     let same = |it: &&str| {
@@ -67,8 +134,23 @@ fn masthead(line: &str) -> &str {
 fn holder(notice: &str) -> Option<String> {
     let mut rest = notice;
     loop {
-        let trimmed = rest.trim_start_matches(|it: char| it.is_whitespace() || matches!(it, '©' | '-' | '–' | ',' | '|' | ':') || it.is_ascii_digit());
-        let words = ["Copyright", "COPYRIGHT", "copyright", "(c)", "(C)", "by ", "版权所有", "All content", "All site contents", "Powered by PageSuite"];
+        let trimmed = rest.trim_start_matches(|it: char| {
+            it.is_whitespace()
+                || matches!(it, '©' | '-' | '–' | ',' | '|' | ':')
+                || it.is_ascii_digit()
+        });
+        let words = [
+            "Copyright",
+            "COPYRIGHT",
+            "copyright",
+            "(c)",
+            "(C)",
+            "by ",
+            "版权所有",
+            "All content",
+            "All site contents",
+            "Powered by PageSuite",
+        ];
         let next = words.iter().find_map(|it| trimmed.strip_prefix(it)).unwrap_or(trimmed);
         if next.len() == rest.len() {
             break;
@@ -76,13 +158,16 @@ fn holder(notice: &str) -> Option<String> {
         rest = next;
     }
     let end = ENDS.iter().filter_map(|it| rest.find(it)).min().unwrap_or(rest.len());
-    let name = rest.get(..end)?.trim_matches(|it: char| it.is_whitespace() || it.is_ascii_digit() || matches!(it, '«' | '»' | '"' | '“' | '”'));
+    let name = rest.get(..end)?.trim_matches(|it: char| {
+        it.is_whitespace() || it.is_ascii_digit() || matches!(it, '«' | '»' | '"' | '“' | '”')
+    });
     let mut words: Vec<&str> = name.split_whitespace().collect();
     while words.len() > 1 && words.last().is_some_and(|it| COMPANY.contains(it)) {
         words.pop();
     }
     let name = words.join(" ");
-    (!name.is_empty() && words.len() <= 7 && !SAYS.contains(&name.to_lowercase().as_str())).then_some(name)
+    (!name.is_empty() && words.len() <= 7 && !SAYS.contains(&name.to_lowercase().as_str()))
+        .then_some(name)
 }
 
 #[cfg(test)]
@@ -91,10 +176,20 @@ mod tests {
 
     #[test]
     fn notices_are_told_from_photo_credits_and_speech() {
-        for line in ["© 2022 The Harbor Ledger. All rights reserved.", "(c) 2010 kilnwire. some rights reserved.", "版权所有 © 2016 码头晚报", "This material may not be reproduced without permission."] {
+        for line in [
+            "© 2022 The Harbor Ledger. All rights reserved.",
+            "(c) 2010 kilnwire. some rights reserved.",
+            "版权所有 © 2016 码头晚报",
+            "This material may not be reproduced without permission.",
+        ] {
             assert!(is_notice(line), "{line}");
         }
-        for line in ["Copyright Fredrik Persson/AP", "©Foto: Getty Images/Design Pics RF", "\"All rights reserved,\" she said.", "He copyrighted it."] {
+        for line in [
+            "Copyright Fredrik Persson/AP",
+            "©Foto: Getty Images/Design Pics RF",
+            "\"All rights reserved,\" she said.",
+            "He copyrighted it.",
+        ] {
             assert!(!is_notice(line), "{line}");
         }
     }
@@ -102,11 +197,31 @@ mod tests {
     #[test]
     fn the_source_is_the_name_on_the_page() {
         for (notice, above, expected) in [
-            (Some("© 2021 Firth Examiner Newspapers Ltd. All rights reserved."), vec!["Register | Sign in", "The Firth Examiner"], Some("The Firth Examiner")),
-            (Some("Copyright © 2013 Bamako Courier SARL. Hamdallaye ACI 2000, Bamako."), vec!["Menu", "Bamako Courier"], Some("Bamako Courier")),
-            (Some("© 2023 «Балтийский фонарщик». Все права защищены."), vec![], Some("Балтийский фонарщик")),
-            (Some("© La Vigie du Lac 2004 - Tous droits réservés"), vec![], Some("La Vigie du Lac")),
-            (Some("© The Firth Examiner 2003"), vec!["THE FIRTH EXAMINER ONLINE"], Some("The Firth Examiner")),
+            (
+                Some("© 2021 Firth Examiner Newspapers Ltd. All rights reserved."),
+                vec!["Register | Sign in", "The Firth Examiner"],
+                Some("The Firth Examiner"),
+            ),
+            (
+                Some("Copyright © 2013 Bamako Courier SARL. Hamdallaye ACI 2000, Bamako."),
+                vec!["Menu", "Bamako Courier"],
+                Some("Bamako Courier"),
+            ),
+            (
+                Some("© 2023 «Балтийский фонарщик». Все права защищены."),
+                vec![],
+                Some("Балтийский фонарщик"),
+            ),
+            (
+                Some("© La Vigie du Lac 2004 - Tous droits réservés"),
+                vec![],
+                Some("La Vigie du Lac"),
+            ),
+            (
+                Some("© The Firth Examiner 2003"),
+                vec!["THE FIRTH EXAMINER ONLINE"],
+                Some("The Firth Examiner"),
+            ),
             (Some("版权所有 © 2016 码头晚报"), vec!["码头晚报"], Some("码头晚报")),
             (None, vec!["THE HARBOR LEDGER PAGE 1A"], Some("The Harbor Ledger")),
             (None, vec!["Skip to content"], None),

@@ -17,10 +17,20 @@ fn page_of(bytes: &[u8]) -> Reading {
 
 /// The fields of two articles that differ.
 fn differences(found: &Value, expected: &Value) -> Vec<String> {
-    let (Value::Object(found), Value::Object(expected)) = (found, expected) else { return vec!["no object".to_owned()] };
+    let (Value::Object(found), Value::Object(expected)) = (found, expected) else {
+        return vec!["no object".to_owned()];
+    };
     let keys: std::collections::BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
     let differs = keys.into_iter().filter(|key| found.get(*key) != expected.get(*key));
-    differs.map(|key| format!("{key}:\n  found    {}\n  expected {}", shown(found.get(key)), shown(expected.get(key)))).collect()
+    differs
+        .map(|key| {
+            format!(
+                "{key}:\n  found    {}\n  expected {}",
+                shown(found.get(key)),
+                shown(expected.get(key))
+            )
+        })
+        .collect()
 }
 
 fn shown(value: Option<&Value>) -> String {
@@ -30,7 +40,11 @@ fn shown(value: Option<&Value>) -> String {
 #[test]
 fn every_page_of_the_sample_corpus_becomes_what_it_holds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let root = if root.join("sample_corpus").exists() { root.to_owned() } else { std::env::var("MORGUE_ROOT").unwrap().into() };
+    let root = if root.join("sample_corpus").exists() {
+        root.to_owned()
+    } else {
+        std::env::var("MORGUE_ROOT").unwrap().into()
+    };
     let expected = std::fs::read_to_string(root.join("tests/sample_corpus.jsonl")).unwrap();
     let mut wrong = 0;
     let mut pages = 0;
@@ -108,7 +122,8 @@ fn a_page_is_the_same_page_in_every_manner_of_writing() {
     check_page(PAGE.lines().map(|it| format!("    {it}\n")).collect::<String>().as_bytes());
     let latin: Vec<u8> = encoding_rs::WINDOWS_1252.encode(PAGE).0.into_owned();
     check_page(&latin);
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(PAGE.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(PAGE.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     check_page(&wide);
 }
 
@@ -122,22 +137,39 @@ fn captions_and_credits_may_be_missing_or_many() {
     assert_eq!(article.agencies, ["ap"]);
     assert_eq!(bodies(&article).len(), 4);
 
-    let bare: String = PAGE.lines().filter(|it| !it.starts_with("FILE") && !it.starts_with("This report")).map(|it| format!("{it}\n")).collect();
+    let bare: String = PAGE
+        .lines()
+        .filter(|it| !it.starts_with("FILE") && !it.starts_with("This report"))
+        .map(|it| format!("{it}\n"))
+        .collect();
     check_page(bare.as_bytes());
     let article = page(&bare).article;
-    assert!(article.captions.is_empty() && article.attribution.is_empty() && article.agencies.is_empty());
+    assert!(
+        article.captions.is_empty()
+            && article.attribution.is_empty()
+            && article.agencies.is_empty()
+    );
 
-    let two = PAGE.replace("A second ferry", "Passengers wave from the deck at Gao, Mali, July 1, 2022.\nA second ferry");
+    let two = PAGE.replace(
+        "A second ferry",
+        "Passengers wave from the deck at Gao, Mali, July 1, 2022.\nA second ferry",
+    );
     check_page(two.as_bytes());
     let article = page(&two).article;
     assert_eq!(article.captions.len(), 2);
-    assert_eq!(article.captions[1].text, "Passengers wave from the deck at Gao, Mali, July 1, 2022.");
+    assert_eq!(
+        article.captions[1].text,
+        "Passengers wave from the deck at Gao, Mali, July 1, 2022."
+    );
     assert_eq!(bodies(&article).len(), 4);
 }
 
 #[test]
 fn a_repeated_headline_is_clutter_the_second_time() {
-    let twice = PAGE.replace("Print\n", "Print\nEmbed\nshare\nFerry Leaves Gao as River Rises\nby Longwave International\n");
+    let twice = PAGE.replace(
+        "Print\n",
+        "Print\nEmbed\nshare\nFerry Leaves Gao as River Rises\nby Longwave International\n",
+    );
     check_page(twice.as_bytes());
     assert_eq!(page(&twice).article.byline, None);
 }
@@ -151,18 +183,26 @@ fn a_page_that_is_printed_twice_is_read_once() {
 
 #[test]
 fn a_small_page_is_a_page() {
-    let one = page("High water at Portland on Saturday will be at noon, and again after midnight.").article;
+    let one = page("High water at Portland on Saturday will be at noon, and again after midnight.")
+        .article;
     assert_eq!((one.headline.as_str(), one.body.len()), ("", 1));
     let one = page("Ferry sails again").article;
     assert_eq!((one.headline.as_str(), one.body.len()), ("Ferry sails again", 0));
-    let two = page("Ferry sails again\n\nThe ferry to Gao sailed on Monday for the first time in two years.\n").article;
+    let two = page(
+        "Ferry sails again\n\nThe ferry to Gao sailed on Monday for the first time in two years.\n",
+    )
+    .article;
     assert_eq!((two.headline.as_str(), two.body.len()), ("Ferry sails again", 1));
-    assert_eq!(formats::read("page.txt", b"\n \r\n").err().unwrap().to_string(), "empty: only white space");
+    assert_eq!(
+        formats::read("page.txt", b"\n \r\n").err().unwrap().to_string(),
+        "empty: only white space"
+    );
 }
 
 #[test]
 fn a_page_of_clutter_says_that_it_holds_nothing() {
-    let record = formats::read("page.txt", b"Skip to content\nLog in\nSubscribe\n").unwrap().next().unwrap();
+    let record =
+        formats::read("page.txt", b"Skip to content\nLog in\nSubscribe\n").unwrap().next().unwrap();
     assert_eq!(record.found.unwrap_err().to_string(), "holds neither a headline nor a story");
 }
 
@@ -171,7 +211,24 @@ fn classes_name_every_line() {
     let classes = formats::classes("page.txt", PAGE.as_bytes()).unwrap();
     let classes: Vec<&str> = classes.iter().map(|it| it.class).collect();
     let expected = [
-        "clutter", "clutter", "kicker", "headline", "date", "clutter", "clutter", "caption", "dateline", "body", "body", "body", "body", "attribution", "clutter", "clutter", "clutter", "rights",
+        "clutter",
+        "clutter",
+        "kicker",
+        "headline",
+        "date",
+        "clutter",
+        "clutter",
+        "caption",
+        "dateline",
+        "body",
+        "body",
+        "body",
+        "body",
+        "attribution",
+        "clutter",
+        "clutter",
+        "clutter",
+        "rights",
     ];
     assert_eq!(classes, expected);
 }
@@ -180,7 +237,11 @@ fn classes_name_every_line() {
 fn large_pages_take_time_in_proportion() {
     let long_line = "word ".repeat(400_000);
     assert_eq!(page(&long_line).article.body.len(), 1);
-    let line = |number: usize| format!("Home\nThe ferry {number} left Gao on Friday for the first time since the river fell.\n");
+    let line = |number: usize| {
+        format!(
+            "Home\nThe ferry {number} left Gao on Friday for the first time since the river fell.\n"
+        )
+    };
     let many: String = (0..20_000).map(line).collect();
     assert_eq!(page(&many).article.body.len(), 20_000);
     let blanks = "\n".repeat(2_000_000) + "Ferry sails again";

@@ -1,0 +1,217 @@
+//! The engine held against a slow and simple oracle, over random archives and random queries.
+
+mod archives;
+mod faults;
+mod oracle;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::{Engine, Wanted};
+use crate::article::Article;
+use crate::query::{At, Clause, Query};
+use crate::search::{Hit, Order};
+use archives::Archive;
+use oracle::Marks;
+
+/// So many cases that the suite stays quick; `MORGUE_SLOW=1` tries a hundred times as many.
+fn cases(cases: u32) -> ProptestConfig {
+    let times = if std::env::var_os("MORGUE_SLOW").is_some() { 100 } else { 1 };
+    ProptestConfig {
+        cases: cases * times,
+        failure_persistence: None,
+        max_shrink_iters: 4096,
+        max_global_rejects: 1_000_000,
+        max_local_rejects: 1_000_000,
+        ..ProptestConfig::default()
+    }
+}
+
+/// How many queries each archive is asked: laying it down costs more than asking.
+const QUERIES: usize = 12;
+
+/// Texts of queries that are understood.
+fn queries() -> impl Strategy<Value = Vec<String>> {
+    let query = prop_oneof![2 => archives::tree(), 1 => archives::soup()]
+        .prop_filter("no query", |it| Query::parse(it).is_ok_and(|it| !asks_in_vain(&it)));
+    prop::collection::vec(query, 1..QUERIES)
+}
+
+/// Fields that are compared as a whole have no places, and inside a field nothing else is left of them.
+fn asks_in_vain(query: &Query) -> bool {
+    let text = query.to_string();
+    (text.contains("agency") || text.contains("lang"))
+        && (text.contains("lead") || text.contains("caption") || text.contains("first"))
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn the_index_finds_and_marks_what_trying_everything_finds(
+        archive in archives::archive(),
+        queries in queries(),
+    ) {
+        let engines = [archive.laid(false), archive.laid(true)];
+        for query in queries.iter().map(|it| parsed(it)) {
+            for engine in &engines {
+                check_answer(&archive, engine, &query)?;
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn pages_and_orders_agree(archive in archives::archive(), queries in queries()) {
+        let (many, one) = (archive.laid(false), archive.laid(true));
+        for query in queries.iter().map(|it| parsed(it)) {
+            for order in [Order::Best, Order::Newest, Order::Oldest] {
+                check_pages(&many, &query, order)?;
+                check_pages(&one, &query, order)?;
+                if order != Order::Best {
+                    let (many, one) = (search(&many, &query, order, 0, 100), search(&one, &query, order, 0, 100));
+                    prop_assert_eq!(ids(&many), ids(&one), "{}", query);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn negation_union_and_intersection_are_those_of_sets(
+        archive in archives::archive(),
+        a in queries(),
+        b in queries(),
+    ) {
+        let engine = archive.laid(false);
+        let all: BTreeSet<String> = archive.kept().map(|it| it.id.clone()).collect();
+        let found = |query: &Query| -> BTreeSet<String> {
+            ids(&search(&engine, query, Order::Newest, 0, 100)).into_iter().collect()
+        };
+        for (a, b) in a.iter().map(|it| parsed(it)).zip(b.iter().map(|it| parsed(it))) {
+            let (in_a, in_b) = (found(&a), found(&b));
+            let both = parsed(&format!("({a}) AND ({b})"));
+            let either = parsed(&format!("({a}) OR ({b})"));
+            prop_assert_eq!(found(&parsed(&format!("NOT ({a})"))), &all - &in_a, "{}", a);
+            prop_assert_eq!(found(&both), &in_a & &in_b, "{}", both);
+            prop_assert_eq!(found(&either), &in_a | &in_b, "{}", either);
+        }
+    }
+}
+
+#[test]
+fn the_first_hits_are_the_best_of_all() {
+    let engine = Engine::in_memory().unwrap();
+    let mut writer = engine.writer().unwrap();
+    // More than two blocks of postings, which are what pruning leaves out.
+    for (number, article) in (0..600).zip(archives::many()) {
+        writer.add(&article, 1.0).unwrap();
+        if number == 400 {
+            writer.commit(&engine, "between").unwrap();
+        }
+    }
+    writer.commit(&engine, "last").unwrap();
+    for query in [
+        "Mali",
+        "Mali OR junta",
+        "Mali OR junta OR coup OR peace",
+        "Mali junta",
+        "Mali (junta OR coup^3)",
+        "(Mali junta) OR (coup -peace)",
+        "Mali OR (junta w/5 coup) OR \"the junta\"",
+        "headline:junta OR Mali",
+        "Mali OR date:2022",
+        "Mali -junta",
+        "Mali OR juntas OR al-Qaida",
+    ] {
+        let query = parsed(query);
+        let all = search(&engine, &query, Order::Best, 0, 1000);
+        assert!(all.len() > 30, "{query}: {}", all.len());
+        for (offset, limit) in [(0, 1), (0, 3), (0, 10), (2, 5), (10, 10), (20, 1)] {
+            let page = search(&engine, &query, Order::Best, offset, limit);
+            assert_eq!(ids(&page), ids(&all[offset..offset + limit]), "{query}: {offset}, {limit}");
+        }
+    }
+}
+
+fn parsed(text: &str) -> Query {
+    Query::parse(text).unwrap()
+}
+
+fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: usize) -> Vec<Hit> {
+    engine.search(query, Wanted { order, offset, limit, count: false }).unwrap().hits
+}
+
+fn ids(hits: &[Hit]) -> Vec<String> {
+    hits.iter().map(|it| it.article.id.clone()).collect()
+}
+
+/// The same articles, the same count, the same marks in whatever is shown.
+fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(), TestCaseError> {
+    let expected: BTreeMap<&str, (&Article, Marks)> = archive
+        .kept()
+        .filter_map(|it| Some((it.id.as_str(), (it, oracle::answer(query, it)?))))
+        .collect();
+    let wanted = Wanted { order: Order::Best, offset: 0, limit: 100, count: true };
+    let found = match engine.search(query, wanted) {
+        Ok(found) => found,
+        Err(error) => return Err(TestCaseError::fail(format!("{query}: {error}"))),
+    };
+    let ids: BTreeSet<&str> = found.hits.iter().map(|it| it.article.id.as_str()).collect();
+    prop_assert_eq!(&ids, &expected.keys().copied().collect::<BTreeSet<&str>>(), "{}", query);
+    prop_assert_eq!(found.total, Some(ids.len() as u64), "{}", query);
+    prop_assert_eq!(ids.len(), found.hits.len(), "{}", query);
+    if negates_what_negates(query.root(), false) {
+        return Ok(());
+    }
+    for hit in &found.hits {
+        let (article, marks) = &expected[hit.article.id.as_str()];
+        check_marks(hit, article, marks)
+            .map_err(|it| TestCaseError::fail(format!("{query}: {it}")))?;
+    }
+    Ok(())
+}
+
+/// Every mark that is shown holds, and every mark that holds is shown where its text is.
+fn check_marks(hit: &Hit, article: &Article, marks: &Marks) -> Result<(), TestCaseError> {
+    for snippet in &hit.snippets {
+        let end = snippet.start + snippet.text.len();
+        let all = marks.get(&(snippet.field.as_str(), snippet.part)).cloned().unwrap_or_default();
+        let inside = all.into_iter().filter(|it| snippet.start <= it.start && it.end <= end);
+        let inside: Vec<_> =
+            inside.map(|it| it.start - snippet.start..it.end - snippet.start).collect();
+        prop_assert_eq!(&snippet.marks, &inside, "{:?} of {:?}", snippet, article);
+    }
+    let shows = hit.snippets.iter().any(|it| !it.marks.is_empty());
+    prop_assert_eq!(shows, !marks.is_empty(), "{:?} shows nothing of {:?}", hit.snippets, marks);
+    Ok(())
+}
+
+/// Whether some NOT stands inside another and is not its whole: what marks there is said nowhere.
+fn negates_what_negates(clause: &At<Clause>, negated: bool) -> bool {
+    let negated = match &clause.node {
+        Clause::Not(_) if negated => return true,
+        Clause::Not(inner) if matches!(inner.node, Clause::Not(_)) => {
+            return inner.node.clauses().iter().any(|it| negates_what_negates(it, false));
+        }
+        Clause::Not(_) => true,
+        _ => negated,
+    };
+    clause.node.clauses().iter().any(|it| negates_what_negates(it, negated))
+}
+
+/// Each page is a stretch of the whole list.
+fn check_pages(engine: &Engine, query: &Query, order: Order) -> Result<(), TestCaseError> {
+    let whole = search(engine, query, order, 0, 100);
+    for offset in 0..=whole.len() {
+        for limit in 0..=2 {
+            let page = search(engine, query, order, offset, limit);
+            let stretch = &whole[offset..(offset + limit).min(whole.len())];
+            prop_assert_eq!(ids(&page), ids(stretch), "{} {:?} {} {}", query, order, offset, limit);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! The lines inside the story: paragraphs, subheads, quotations set apart, lists, and what stands between them.
+
+use std::collections::HashSet;
+
+use super::features::{Clutter, Features, numbered};
+use super::roles::{Page, Role};
+use super::weights as w;
+use super::{attribution, caption, dateline};
+
+impl Page {
+    /// Body, subheads, quotes and lists inside the story.
+    pub(super) fn mark_story(&mut self) {
+        let mut pointed = false;
+        let mut printed: HashSet<String> = HashSet::new();
+        for at in self.story.clone() {
+            let Some(seen) = self.features.get(at) else { continue };
+            let free = self.is(at, Role::Clutter);
+            let box_line = pointed && !seen.is_running();
+            pointed = seen.clutter == Clutter::Pointer;
+            if !free
+                || matches!(seen.clutter, Clutter::Sure | Clutter::Heading | Clutter::Pointer)
+                || box_line
+            {
+                continue;
+            }
+            if self.headline_score.is_some() && self.text(at) == self.text(self.top) {
+                continue;
+            }
+            let first = !seen.is_running() || printed.insert(self.text(at).to_owned());
+            if first {
+                let role = self.role_in_story(at);
+                self.set(at, role);
+            }
+        }
+        self.mark_lists();
+        self.mark_subheads();
+    }
+
+    fn role_in_story(&self, at: usize) -> Role {
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else {
+            return Role::Clutter;
+        };
+        let from_end = self.story.end.saturating_sub(at);
+        let filed_alone = dateline::opening(text, false).is_some_and(|it| it.after >= text.len());
+        if filed_alone {
+            return Role::Dateline;
+        }
+        if from_end <= w::CREDITS_BEFORE_END
+            && attribution::attribution(text).is_some()
+            && at > self.story.start
+        {
+            return Role::Attribution;
+        }
+        if caption::is_credit(text) && !seen.is_running() {
+            return Role::Credit;
+        }
+        // The last words of a brief may be the name of its agency in brackets.
+        if seen.caption && from_end > 1 {
+            return Role::Caption;
+        }
+        if seen.is_running() || seen.ends {
+            return Role::Body;
+        }
+        if seen.item { Role::List } else { Role::Subhead }
+    }
+
+    /// Bullets are lists; numbers are where two stand together; so are short lines without gaps on a page with gaps.
+    fn mark_lists(&mut self) {
+        let story = self.story.clone();
+        let gaps = story.clone().filter(|at| self.lines.get(*at).is_some_and(|it| it.gap)).count();
+        let spaced = gaps * 4 > story.len();
+        let mut begun = false;
+        for at in story.clone() {
+            let (Some(seen), text) = (self.features.get(at), self.text(at)) else { continue };
+            let textual =
+                matches!(self.roles.get(at), Some(Role::Body | Role::Subhead | Role::List));
+            let beside = |other: usize| {
+                story.contains(&other)
+                    && matches!(
+                        self.roles.get(other),
+                        Some(Role::Body | Role::Subhead | Role::List)
+                    )
+            };
+            let gap = |at: usize| self.lines.get(at).is_none_or(|it| it.gap);
+            let close = (!gap(at) && at > 0 && beside(at - 1)) || (!gap(at + 1) && beside(at + 1));
+            let number_beside = |other: usize| beside(other) && numbered(self.text(other));
+            let is_list = match (seen.item, numbered(text)) {
+                (true, true) => number_beside(at + 1) || at > 0 && number_beside(at - 1),
+                (true, false) => true,
+                _ => spaced && begun && close && seen.words <= 40,
+            };
+            begun |= seen.is_running();
+            if textual && is_list {
+                self.set(at, Role::List);
+            } else if textual && seen.item {
+                self.set(at, Role::Body);
+            }
+        }
+    }
+
+    /// Short lines between paragraphs: a subhead, a quotation set apart, a line of the story, or clutter.
+    fn mark_subheads(&mut self) {
+        let first_text = self.story.clone().find(|at| {
+            self.is(*at, Role::Body) && self.features.get(*at).is_some_and(Features::is_running)
+        });
+        // What announces something and what stands before the first paragraph is of the story; then it is known what text is.
+        for at in self.story.clone().filter(|at| self.is(*at, Role::Subhead)).collect::<Vec<_>>() {
+            let leads = self.text(at).ends_with(':');
+            let opens = first_text.is_some_and(|first| at < first)
+                && self.features.get(at).is_some_and(|it| it.words >= 2);
+            if self.is_set_apart(at) {
+                self.set(at, Role::Quote);
+            } else if leads || opens {
+                self.set(at, Role::Body);
+            }
+        }
+        for at in self.story.clone() {
+            let is_text = |at: usize| {
+                self.story.contains(&at)
+                    && matches!(self.roles.get(at), Some(Role::Body | Role::List | Role::Quote))
+            };
+            let ahead = (1..=4).any(|by| is_text(at + by));
+            let after_text = (1..=3).any(|by| at >= by && is_text(at - by));
+            let few = self.features.get(at).is_some_and(|it| it.words <= 16);
+            let role = match self.roles.get(at) {
+                Some(Role::Body) if after_text && self.is_question(at) => Role::Subhead,
+                Some(Role::Subhead) if !(after_text && ahead && few) => Role::Clutter,
+                _ => continue,
+            };
+            self.set(at, role);
+        }
+    }
+
+    /// Whether a line is a short question over the paragraph that answers it.
+    fn is_question(&self, at: usize) -> bool {
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
+        let asks = text.trim_end_matches(['\'', '’']).ends_with('?')
+            && seen.words <= 10
+            && one_sentence(text);
+        let spoken =
+            text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
+        let answered = self.is(at + 1, Role::Body)
+            && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS);
+        asks && !spoken && answered
+    }
+
+    /// Whether a line is words set apart: in double quotation marks (single ones are for headings), or words of a paragraph near by.
+    fn is_set_apart(&self, at: usize) -> bool {
+        let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
+        if seen.words < 6 {
+            return false;
+        }
+        let marked = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
+        let single = text.starts_with(['\'', '‘']);
+        let near = at.saturating_sub(4).max(self.story.start)..(at + 5).min(self.story.end);
+        let said = || near.clone().filter(|it| *it != at).any(|it| self.text(it).contains(text));
+        marked || (!single && said())
+    }
+}
+
+fn one_sentence(text: &str) -> bool {
+    crate::text::sentences(text).count() == 1
+}
