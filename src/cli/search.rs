@@ -144,7 +144,7 @@ impl Search {
             true => printer.line("summary", serde_json::json!({
                 "total": results.total, "hits": results.hits.len(), "complete": results.complete,
                 "warnings": results.warnings, "notes": results.notes,
-                "took": results.took.as_secs_f64() * 1e3,
+                "took": (results.took.as_secs_f64() * 1e6).round() / 1e3,
             }))?,
             false => printer.summary(results)?,
         }

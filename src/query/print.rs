@@ -209,7 +209,7 @@ impl Printer {
             Pattern::Near(near) => self.grouped(place, |it| it.near(near, span)),
             Pattern::First(n, inner) => match self.dialect {
                 Dialect::Morgue => self.called(&format!("first{n}("), inner),
-                Dialect::Factiva if *n <= 500 && is_atom(&inner.node) => {
+                Dialect::Factiva if *n <= 500 && speech::takes_slashes(&inner.node) => {
                     self.inside(inner);
                     self.out.push_str(&format!("/F{n}/"));
                 }

@@ -176,6 +176,9 @@ fn printed(command: &str, scratch: &Scratch) -> String {
     let text = String::from_utf8(output.stdout).unwrap();
     let place = scratch.path().to_str().unwrap();
     let mut text = text.replace(place, "/home/you");
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
     match output.status.code() {
         Some(0) => {}
         Some(code) => writeln!(text, "[exit {code}]").unwrap(),

@@ -4,6 +4,10 @@ use super::Lexer;
 use super::symbol::{Lexeme, Symbol};
 use super::words::word_symbol;
 
+/// How far behind an opening parenthesis of a value its closing one may stand; looking
+/// further at each of many would cost time in the square of the text.
+const FARTHEST_CLOSING: usize = 1024;
+
 impl<'s> Lexer<'s> {
     pub(super) fn skip_blanks(&mut self) -> bool {
         self.at = self.after_blanks(self.at);
@@ -57,21 +61,27 @@ impl<'s> Lexer<'s> {
         from + if doubled { 2 } else { length }
     }
 
-    /// To the next blank, quotation mark, or parenthesis that was not opened on the way.
+    /// To the next blank, quotation mark, or parenthesis that has no counterpart on the way.
     pub(super) fn value_end(&self, from: usize) -> usize {
         let rest = self.text.get(from..).unwrap_or_default();
-        let mut open = 0_usize;
+        let mut open = Vec::new();
+        let mut end = rest.len();
         for (at, c) in rest.char_indices() {
             match c {
-                '(' => open += 1,
-                ')' if open == 0 => return from + at,
-                ')' => open -= 1,
-                '"' | ']' | '|' => return from + at,
-                _ if is_blank(c) => return from + at,
+                '(' => open.push(at),
+                ')' if open.pop().is_some() => {}
+                ')' | '"' | ']' | '|' => {
+                    end = at;
+                    break;
+                }
+                _ if is_blank(c) || open.first().is_some_and(|it| at - it > FARTHEST_CLOSING) => {
+                    end = at;
+                    break;
+                }
                 _ => {}
             }
         }
-        self.text.len()
+        from + open.first().copied().unwrap_or(end)
     }
 
     /// `/F50/` or `/N30/` at this place: its letter, its digits, and the byte after it.

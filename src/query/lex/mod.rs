@@ -15,8 +15,10 @@ mod symbol;
 mod words;
 
 use super::Reading;
+use super::dialect::Dialect;
 use super::finding::Findings;
 use super::source::Source;
+use super::tree::{Clause, Pattern};
 
 pub(super) use self::cursor::is_blank;
 pub(super) use self::signs::bad_regex;
@@ -41,6 +43,19 @@ pub(super) fn lex(source: &Source<'_>, reading: &Reading, findings: &mut Finding
         lexer.lexeme();
     }
     lexer.settle()
+}
+
+/// Whether a text is one word to the readers of a dialect, and nothing else.
+pub(super) fn is_word(text: &str, dialect: Dialect) -> bool {
+    let mut findings = Findings::default();
+    let source = Source::new(text, &mut findings);
+    let lexed = lex(&source, &Reading::default().dialect(dialect), &mut findings);
+    match lexed.lexemes.as_slice() {
+        [Lexeme { symbol: Symbol::Leaf(Clause::Find(Pattern::Word(word))), .. }] => {
+            word.text == text && !findings.refused()
+        }
+        _ => false,
+    }
 }
 
 struct Lexer<'s> {
@@ -94,14 +109,14 @@ impl Lexer<'_> {
 
     /// Everything from here to the next blank or bracket.
     fn run(&mut self) {
-        let name = self.name();
-        let end = self.run_end(self.at);
         self.single_quotes();
-        let is_read = self.limited_star(end)
-            || self.url()
-            || name.is_some_and(|it| self.named(it))
-            || self.operator(end);
-        if !is_read {
+        // Names hang together by the thousand, so the end of the run is looked for behind the last.
+        let is_named = self.url() || self.name().is_some_and(|it| self.named(it));
+        if is_named {
+            return;
+        }
+        let end = self.run_end(self.at);
+        if !self.limited_star(end) && !self.operator(end) {
             self.terms(self.at, end);
         }
     }

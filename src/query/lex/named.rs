@@ -24,6 +24,7 @@ impl<'s> Lexer<'s> {
             Some('=') if self.reading.dialect.is_factiva() && self.begins_operand(end + 1) => {
                 self.field(name, end + 1)
             }
+            Some('[') if self.limited_star(end) => true,
             Some('(' | '[') => self.call(name, end),
             _ => match Filter::named(name).filter(|it| it.is_compared()) {
                 Some(filter) => self.compared(name, filter, end),

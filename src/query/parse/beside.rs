@@ -5,6 +5,7 @@ use crate::query::finding::Code;
 use crate::query::lex::Symbol;
 use crate::query::phrase;
 use crate::query::tree::{At, Clause, Form, Item, Pattern, Phrase, Relation, Token};
+use crate::text;
 
 use super::{Parser, Read};
 
@@ -68,18 +69,30 @@ fn items_of(clause: &At<Clause>) -> Option<Vec<At<Item>>> {
             Some(phrase.items.clone())
         }
         Pattern::Or(alternatives) => {
-            let tokens = alternatives.iter().map(|it| token_of(&it.node)).collect::<Option<_>>()?;
+            let tokens =
+                alternatives.iter().map(|it| single_word(&it.node)).collect::<Option<_>>()?;
             Some(vec![At::<Item>::new(Item::Either(tokens), clause.span)])
         }
         pattern => token_of(pattern).and_then(one),
     }
 }
 
+/// The word or pattern that can be one of the words of a group in a phrase (rule 34).
+fn single_word(pattern: &Pattern) -> Option<Token> {
+    let is_compound =
+        matches!(pattern, Pattern::Word(word) if text::words(&word.text).count() != 1);
+    token_of(pattern).filter(|_| !is_compound)
+}
+
 fn token_of(pattern: &Pattern) -> Option<Token> {
     Some(match pattern {
+        // A URL is cut into words when it stands in quotation marks.
+        Pattern::Word(word) if word.text.contains("://") => return None,
         Pattern::Word(word) => Token::Word(word.text.clone()),
         Pattern::Wildcard(wildcard) => Token::Wildcard(wildcard.clone()),
         Pattern::Fuzzy(fuzzy) => Token::Fuzzy(fuzzy.clone()),
+        // A phrase ends at a quotation mark, also inside a regular expression.
+        Pattern::Regex(regex) if regex.contains('"') => return None,
         Pattern::Regex(regex) => Token::Regex(regex.clone()),
         _ => return None,
     })

@@ -109,7 +109,8 @@ impl Parser<'_> {
             }
             Symbol::Field(field) => {
                 self.at += 1;
-                let inner = self.operand();
+                let power = self.dialect.power_after_field().filter(|_| !field.is_value());
+                let inner = self.operand(power);
                 let inner = self.required(inner, span)?;
                 let span = span.to(self.span_before());
                 Some(At::<Clause>::within(field, inner, span))
@@ -117,7 +118,7 @@ impl Parser<'_> {
             Symbol::NearCall => self.near_call(),
             Symbol::Function(function) => {
                 self.at += 1;
-                let inner = self.operand();
+                let inner = self.operand(self.dialect.power_after_field());
                 let inner = self.required(inner, span)?;
                 let span = span.to(self.span_before());
                 self.called(function, inner, span)
@@ -127,8 +128,7 @@ impl Parser<'_> {
     }
 
     /// What a field or function works on.
-    pub(super) fn operand(&mut self) -> Read {
-        let power = self.dialect.power_after_field();
+    pub(super) fn operand(&mut self, power: Option<u16>) -> Read {
         if power.is_none() && self.peek() == Some(&Symbol::Open) {
             return self.group();
         }

@@ -12,7 +12,7 @@ use super::tree::{Flag, Letters, Relation, Unit};
 
 pub(super) use self::fields::{field, is_atom_of, is_value_said, present};
 pub(super) use self::filters::{dates, length};
-pub(super) use self::words::{gap, phrase, wildcard, word};
+pub(super) use self::words::{gap, phrase, takes_slashes, wildcard, word};
 
 /// The dialect as the subject of a sentence.
 pub(super) fn vendor(dialect: Dialect) -> &'static str {

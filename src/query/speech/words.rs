@@ -1,11 +1,13 @@
 //! How each dialect says words, wildcards and phrases.
 
 use crate::query::dialect::Dialect;
+use crate::query::filter::Filter;
 use crate::query::lex;
 use crate::query::name;
+use crate::query::print::is_atom;
 use crate::query::proximity;
 use crate::query::term;
-use crate::query::tree::{Form, Item, Part, Phrase, Token, Wildcard, Word};
+use crate::query::tree::{Form, Item, Part, Pattern, Phrase, Token, Wildcard, Word};
 use crate::text;
 
 /// A word by stem, or to the letter, and what is lost in it.
@@ -14,7 +16,7 @@ pub(in crate::query) fn word(
     word: &Word,
 ) -> Option<(String, Option<&'static str>)> {
     let text = &word.text;
-    let is_plain = is_plain(text);
+    let is_plain = is_plain(dialect, text);
     let quoted = format!("\"{text}\"");
     let word = match (dialect, word.form) {
         (_, Form::Stem) if is_plain => text.clone(),
@@ -33,7 +35,7 @@ pub(in crate::query) fn word(
 }
 
 /// Whether a word that is printed bare is read as this word again, and not as an operator.
-fn is_plain(text: &str) -> bool {
+fn is_plain(dialect: Dialect, text: &str) -> bool {
     const OPERATORS: [&str; 7] = ["and", "or", "not", "but", "same", "adj", "xfirstword"];
     if text.contains("://") {
         return true;
@@ -42,7 +44,9 @@ fn is_plain(text: &str) -> bool {
         matches!(name::of(text), Some(name::Name::Counted(_, digits)) if !digits.is_empty());
     let is_operator = OPERATORS.iter().any(|it| it.eq_ignore_ascii_case(text))
         || proximity::read(text, Dialect::Morgue).is_some();
-    !is_counted && !is_operator && !text.contains(lex::is_blank) && is_one_word(text)
+    // Slashes make operators of Factiva inside a word too, and only its lexer knows them all.
+    let is_said = dialect == Dialect::Morgue || lex::is_word(text, dialect);
+    is_said && !is_counted && !is_operator && !text.contains(lex::is_blank) && is_one_word(text)
 }
 
 /// Whether a text is read as one word or compound with these letters.
@@ -63,6 +67,7 @@ pub(in crate::query) fn wildcard(
     let mut written = String::new();
     let mut note = None;
     for (number, part) in wildcard.parts.iter().enumerate() {
+        let follows_open = number > 0 && wildcard.parts.get(number - 1) == Some(&Part::One);
         let sign = match part {
             Part::Letters(letters) => letters,
             Part::One => match dialect {
@@ -70,7 +75,7 @@ pub(in crate::query) fn wildcard(
                 _ => "?",
             },
             Part::Any => match dialect {
-                Dialect::Nexis if number == last => "!",
+                Dialect::Nexis if number == last && !follows_open => "!",
                 Dialect::Proquest if number == last => {
                     note = Some("ProQuest takes at most 20 letters for it");
                     "[*20]"
@@ -121,7 +126,11 @@ pub(in crate::query) fn phrase(dialect: Dialect, phrase: &Phrase) -> Option<[&'s
 
 fn is_bare_in_factiva(item: &Item) -> bool {
     let is_bare = |token: &Token| match token {
-        Token::Word(word) => is_plain(word) && text::words(word).count() == 1,
+        Token::Word(word) => {
+            let begins_filter = Filter::named(word).is_some();
+            let is_one = text::words(word).count() == 1;
+            is_one && !begins_filter && is_plain(Dialect::Factiva, word)
+        }
         Token::Wildcard(_) => true,
         Token::Fuzzy(_) | Token::Regex(_) => false,
     };
@@ -129,6 +138,14 @@ fn is_bare_in_factiva(item: &Item) -> bool {
         Item::One(token) => is_bare(token),
         Item::Either(tokens) => tokens.iter().all(is_bare),
         Item::Gap => true,
+    }
+}
+
+/// Whether `/F50/` behind a pattern is sure to be read as that (Factiva).
+pub(in crate::query) fn takes_slashes(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Word(word) => !word.text.contains('/'),
+        pattern => is_atom(pattern),
     }
 }
 
