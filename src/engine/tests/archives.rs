@@ -95,7 +95,7 @@ pub(super) fn archive() -> impl Strategy<Value = Archive> {
     prop::collection::vec((article(), fate), 1..7).prop_map(|mut articles| {
         for (number, (article, _)) in articles.iter_mut().enumerate() {
             // Ids in another order than that of the articles.
-            article.id = format!("{:032x}", (number as u128 * 7 + 3) % 11 << 100);
+            article.id = format!("{:032x}", ((number as u128 * 7 + 3) % 11) << 100);
         }
         Archive { articles }
     })
@@ -158,15 +158,17 @@ fn article() -> impl Strategy<Value = Article> {
         prop::collection::vec(words(1..3), 0..3),
         some(words(1..3).boxed()),
     );
+    let path = select(vec![None, Some("clips/mali.txt"), Some("clips/2022/junta.jsonl#3")]);
+    let url = select(vec![None, Some("https://example.org/mali?junta=1")]);
     let values = (
-        date,
+        (date, path, url),
         select(languages),
         prop::collection::vec(select(vec!["ap".to_owned(), "reuters".to_owned()]), 0..2),
     );
     (texts, names, values).prop_map(|(texts, names, values)| {
         let (headline, body, captions, attribution) = texts;
         let (subheadline, kicker, byline, authors, dateline, keywords, source) = names;
-        let (published, language, agencies) = values;
+        let ((published, path, url), language, agencies) = values;
         Article {
             headline,
             subheadline,
@@ -179,6 +181,8 @@ fn article() -> impl Strategy<Value = Article> {
             attribution,
             source,
             published,
+            path: path.map(str::to_owned),
+            url: url.map(str::to_owned),
             agencies,
             keywords,
             language: language.map(str::to_owned),
@@ -239,6 +243,8 @@ const FIELDS: &[&str] = &[
     "attribution",
     "source",
     "keyword",
+    "path",
+    "url",
 ];
 
 /// Operators, words and parentheses in any order; most such texts mean something.
@@ -308,7 +314,7 @@ fn phrase() -> impl Strategy<Value = String> {
         1 => Just("*".to_owned()),
         1 => Just("(junta OR mali)".to_owned()),
         1 => Just("(al-Qaida OR the)".to_owned()),
-        1 => Just("jun*".to_owned()),
+        1 => select(vec!["jun*", "jutna~2", "/(the|of)/", "m?li"]).prop_map(str::to_owned),
     ];
     let items = prop::collection::vec(item, 1..4).prop_map(|it| it.join(" "));
     (items, any::<bool>(), prop_oneof![2 => Just(0), 1 => 1..6, 1 => Just(1000)]).prop_map(
@@ -349,6 +355,7 @@ fn operand() -> impl Strategy<Value = String> {
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
             2 => (function, inner.clone()).prop_map(|(function, it)| format!("{function}({it})")),
             1 => (select(FIELDS), inner).prop_map(|(field, it)| format!("{field}({it})")),
+            1 => select(vec!["agency:AP", "path:clips/mali", "url:example.org"]).prop_map(str::to_owned),
         ]
     })
 }
