@@ -72,9 +72,8 @@ proptest! {
         for query in queries.iter().map(|it| parsed(it)) {
             for order in [Order::Best, Order::Newest, Order::Oldest] {
                 check_pages(&many, &query, order)?;
-                check_pages(&one, &query, order)?;
                 if order != Order::Best {
-                    let (many, one) = (search(&many, &query, order, 0, 100), search(&one, &query, order, 0, 100));
+                    let [many, one] = [&many, &one].map(|it| search(it, &query, order, 0, 100));
                     prop_assert_eq!(ids(&many), ids(&one), "{}", query);
                 }
             }
@@ -208,7 +207,7 @@ fn negates_what_negates(clause: &At<Clause>, negated: bool) -> bool {
 fn check_pages(engine: &Engine, query: &Query, order: Order) -> Result<(), TestCaseError> {
     let whole = search(engine, query, order, 0, 100);
     for offset in 0..=whole.len() {
-        for limit in 0..=2 {
+        for limit in 0..3 {
             let page = search(engine, query, order, offset, limit);
             let stretch = &whole[offset..(offset + limit).min(whole.len())];
             prop_assert_eq!(ids(&page), ids(stretch), "{} {:?} {} {}", query, order, offset, limit);

@@ -119,11 +119,11 @@ impl Span {
     }
 
     fn first(&self) -> usize {
-        *self.words().first().unwrap()
+        self.stretches.iter().map(|it| it.0).min().unwrap()
     }
 
     fn last(&self) -> usize {
-        *self.words().last().unwrap()
+        self.stretches.iter().map(|it| it.1).max().unwrap()
     }
 
     fn joined(&self, other: &Self) -> Self {
