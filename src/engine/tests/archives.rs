@@ -4,6 +4,8 @@ use std::fmt;
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::article::{Article, Attribution, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::date::Date;
@@ -101,27 +103,16 @@ pub(super) fn archive() -> impl Strategy<Value = Archive> {
     })
 }
 
-/// Articles without end: the same ones each time, of different lengths, some without a date.
-pub(super) fn many() -> impl Iterator<Item = Article> {
-    // A linear congruential generator (Knuth, MMIX).
-    let mut state: u64 = 1;
-    let mut below = move |limit: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 33) as usize % limit
-    };
-    (0_u128..).map(move |number| {
-        let mut text = |most: usize| {
-            let count = 1 + below(most);
-            (0..count).map(|_| WORDS[below(WORDS.len())]).collect::<Vec<&str>>().join(" ")
-        };
-        Article {
-            headline: text(4),
-            body: vec![Paragraph::new(text(15)), Paragraph::new(text(9))],
-            published: Date::of_day(2022, number as u16 % 13, 1 + number as u16 % 28),
-            id: format!("{:032x}", (number * 7919 % 6007) << 100),
-            ..Article::default()
-        }
-    })
+/// So many that their postings fill several blocks of 128 articles; the same ones each time.
+pub(super) fn large() -> Archive {
+    let mut runner = TestRunner::deterministic();
+    let article = article();
+    let articles = (0_u128..400).map(|number| {
+        let mut article = article.new_tree(&mut runner).unwrap().current();
+        article.id = format!("{:032x}", ((number * 7919 + 1) % 6007) << 100);
+        (article, Fate { commit: number == 280, removed: number % 9 == 4 })
+    });
+    Archive { articles: articles.collect() }
 }
 
 fn article() -> impl Strategy<Value = Article> {
