@@ -98,6 +98,9 @@ impl Planner<'_> {
         field: Option<Field>,
         at_least: usize,
     ) -> Result<Plan> {
+        if let Some(field) = field.filter(|it| is_compared_whole(*it)) {
+            return Err(not_a_value(field, span));
+        }
         let scope = field.map_or_else(Scope::bare, Scope::of);
         let mut drawing =
             Drawing { context: self.context, leaves: Vec::new(), parts: BTreeSet::new() };
@@ -132,11 +135,7 @@ fn value(field: Field, pattern: &Pattern, span: Span) -> Result<Plan> {
     let text = match pattern {
         Pattern::Word(word) => word.text.clone(),
         Pattern::Phrase(phrase) => words_of(phrase),
-        _ => {
-            let message =
-                format!("{} is compared as a whole and takes one word or phrase", field.name());
-            return Err(Error::refused(vec![Diagnostic::new("Q013", span.into(), message)]));
-        }
+        _ => return Err(not_a_value(field, span)),
     };
     Ok(Plan::Filter(match field {
         Field::Agency => Filter::Agency(agency_ids(&text)),
@@ -144,6 +143,11 @@ fn value(field: Field, pattern: &Pattern, span: Span) -> Result<Plan> {
         Field::Ref => Filter::Reference(text),
         _ => Filter::Id(text.to_lowercase()),
     }))
+}
+
+fn not_a_value(field: Field, span: Span) -> Error {
+    let message = format!("{} is compared as a whole and takes one word or phrase", field.name());
+    Error::refused(vec![Diagnostic::new("Q013", span.into(), message)])
 }
 
 /// The words of a phrase with spaces between them.
@@ -224,6 +228,9 @@ impl Drawing<'_> {
             }
             Pattern::Case(letters, inner) => {
                 Operand::Case(*letters, Box::new(self.operand(&inner.node, inner.span, scope)?))
+            }
+            Pattern::In(field, _) if is_compared_whole(*field) => {
+                return Err(not_a_value(*field, span));
             }
             Pattern::In(field, inner) => {
                 self.operand(&inner.node, inner.span, &scope.narrowed(*field))?

@@ -4,6 +4,8 @@ use std::fmt;
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use crate::article::{Article, Attribution, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::date::Date;
@@ -95,33 +97,22 @@ pub(super) fn archive() -> impl Strategy<Value = Archive> {
     prop::collection::vec((article(), fate), 1..7).prop_map(|mut articles| {
         for (number, (article, _)) in articles.iter_mut().enumerate() {
             // Ids in another order than that of the articles.
-            article.id = format!("{:032x}", (number as u128 * 7 + 3) % 11 << 100);
+            article.id = format!("{:032x}", ((number as u128 * 7 + 3) % 11) << 100);
         }
         Archive { articles }
     })
 }
 
-/// Articles without end: the same ones each time, of different lengths, some without a date.
-pub(super) fn many() -> impl Iterator<Item = Article> {
-    // A linear congruential generator (Knuth, MMIX).
-    let mut state: u64 = 1;
-    let mut below = move |limit: usize| {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-        (state >> 33) as usize % limit
-    };
-    (0_u128..).map(move |number| {
-        let mut text = |most: usize| {
-            let count = 1 + below(most);
-            (0..count).map(|_| WORDS[below(WORDS.len())]).collect::<Vec<&str>>().join(" ")
-        };
-        Article {
-            headline: text(4),
-            body: vec![Paragraph::new(text(15)), Paragraph::new(text(9))],
-            published: Date::of_day(2022, number as u16 % 13, 1 + number as u16 % 28),
-            id: format!("{:032x}", (number * 7919 % 6007) << 100),
-            ..Article::default()
-        }
-    })
+/// So many that their postings fill several blocks of 128 articles; the same ones each time.
+pub(super) fn large() -> Archive {
+    let mut runner = TestRunner::deterministic();
+    let article = article();
+    let articles = (0_u128..400).map(|number| {
+        let mut article = article.new_tree(&mut runner).unwrap().current();
+        article.id = format!("{:032x}", ((number * 7919 + 1) % 6007) << 100);
+        (article, Fate { commit: number == 280, removed: number % 9 == 4 })
+    });
+    Archive { articles: articles.collect() }
 }
 
 fn article() -> impl Strategy<Value = Article> {
@@ -158,15 +149,17 @@ fn article() -> impl Strategy<Value = Article> {
         prop::collection::vec(words(1..3), 0..3),
         some(words(1..3).boxed()),
     );
+    let path = select(vec![None, Some("clips/mali.txt"), Some("clips/2022/junta.jsonl#3")]);
+    let url = select(vec![None, Some("https://example.org/mali?junta=1")]);
     let values = (
-        date,
+        (date, path, url),
         select(languages),
         prop::collection::vec(select(vec!["ap".to_owned(), "reuters".to_owned()]), 0..2),
     );
     (texts, names, values).prop_map(|(texts, names, values)| {
         let (headline, body, captions, attribution) = texts;
         let (subheadline, kicker, byline, authors, dateline, keywords, source) = names;
-        let (published, language, agencies) = values;
+        let ((published, path, url), language, agencies) = values;
         Article {
             headline,
             subheadline,
@@ -179,6 +172,8 @@ fn article() -> impl Strategy<Value = Article> {
             attribution,
             source,
             published,
+            path: path.map(str::to_owned),
+            url: url.map(str::to_owned),
             agencies,
             keywords,
             language: language.map(str::to_owned),
@@ -239,6 +234,8 @@ const FIELDS: &[&str] = &[
     "attribution",
     "source",
     "keyword",
+    "path",
+    "url",
 ];
 
 /// Operators, words and parentheses in any order; most such texts mean something.
@@ -308,7 +305,7 @@ fn phrase() -> impl Strategy<Value = String> {
         1 => Just("*".to_owned()),
         1 => Just("(junta OR mali)".to_owned()),
         1 => Just("(al-Qaida OR the)".to_owned()),
-        1 => Just("jun*".to_owned()),
+        1 => select(vec!["jun*", "jutna~2", "/(the|of)/", "m?li"]).prop_map(str::to_owned),
     ];
     let items = prop::collection::vec(item, 1..4).prop_map(|it| it.join(" "));
     (items, any::<bool>(), prop_oneof![2 => Just(0), 1 => 1..6, 1 => Just(1000)]).prop_map(
@@ -349,6 +346,7 @@ fn operand() -> impl Strategy<Value = String> {
             2 => (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("({a} OR {b})")),
             2 => (function, inner.clone()).prop_map(|(function, it)| format!("{function}({it})")),
             1 => (select(FIELDS), inner).prop_map(|(field, it)| format!("{field}({it})")),
+            1 => select(vec!["agency:AP", "path:clips/mali", "url:example.org"]).prop_map(str::to_owned),
         ]
     })
 }

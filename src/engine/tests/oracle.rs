@@ -119,11 +119,11 @@ impl Span {
     }
 
     fn first(&self) -> usize {
-        *self.words().first().unwrap()
+        self.stretches.iter().map(|it| it.0).min().unwrap()
     }
 
     fn last(&self) -> usize {
-        *self.words().last().unwrap()
+        self.stretches.iter().map(|it| it.1).max().unwrap()
     }
 
     fn joined(&self, other: &Self) -> Self {
@@ -388,7 +388,7 @@ impl<'a> Page<'a> {
     }
 
     /// Places where these stand side by side in one paragraph; `None` is any word.
-    fn in_a_row(&self, items: &[Option<Vec<(Token, Form)>>], fields: &[Field]) -> BTreeSet<Span> {
+    fn in_a_row(&self, items: &[Wanted], fields: &[Field]) -> BTreeSet<Span> {
         let mut found = BTreeSet::new();
         for (number, text) in self.texts.iter().enumerate() {
             for first in 0..text.words.len() {
@@ -418,17 +418,12 @@ impl<'a> Page<'a> {
         }
         match phrase.slop {
             0 => found,
-            _ => minimal(found),
+            _ => minimal(&found),
         }
     }
 
     /// All placements on different words of one paragraph that keep rule 35.
-    fn scattered(
-        &self,
-        items: &[Option<Vec<(Token, Form)>>],
-        slop: usize,
-        fields: &[Field],
-    ) -> BTreeSet<Span> {
+    fn scattered(&self, items: &[Wanted], slop: usize, fields: &[Field]) -> BTreeSet<Span> {
         let mut found = BTreeSet::new();
         for (number, text) in self.texts.iter().enumerate() {
             let mut placed: Vec<Vec<usize>> = vec![Vec::new()];
@@ -501,7 +496,7 @@ impl<'a> Page<'a> {
                 }
             }
         }
-        minimal(found)
+        minimal(&found)
     }
 
     /// Whether a word of a text is what the query says.
@@ -535,7 +530,7 @@ impl<'a> Page<'a> {
 fn words_of(name: &'static str, number: usize, text: &str, kind: ParagraphKind) -> Vec<Word> {
     let sentences: Vec<Range<usize>> = sentences(text).collect();
     let quotations = match kind {
-        ParagraphKind::Quote => vec![0..text.len()],
+        ParagraphKind::Quote => std::iter::once(0..text.len()).collect(),
         _ => quotations(text),
     };
     let within =
@@ -554,8 +549,11 @@ fn words_of(name: &'static str, number: usize, text: &str, kind: ParagraphKind) 
     words(text).map(word).collect()
 }
 
+/// A word of a phrase: what it must be one of, or `None` for any word.
+type Wanted = Option<Vec<(Token, Form)>>;
+
 /// The phrases that a phrase with groups and compounds stands for.
-fn variants(phrase: &Phrase) -> Vec<Vec<Option<Vec<(Token, Form)>>>> {
+fn variants(phrase: &Phrase) -> Vec<Vec<Wanted>> {
     let mut variants = vec![Vec::new()];
     for item in &phrase.items {
         let tokens = match &item.node {
@@ -587,7 +585,7 @@ fn variants(phrase: &Phrase) -> Vec<Vec<Option<Vec<(Token, Form)>>>> {
 }
 
 /// Of these spans those that hold no other (rule 40).
-fn minimal(spans: BTreeSet<Span>) -> BTreeSet<Span> {
+fn minimal(spans: &BTreeSet<Span>) -> BTreeSet<Span> {
     spans.iter().filter(|it| !spans.iter().any(|other| it.contains(other))).cloned().collect()
 }
 
