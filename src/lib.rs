@@ -42,3 +42,7 @@ pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
 pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -133,6 +133,7 @@ pub struct Hit {
     /// Its place among all hits, from 1.
     pub rank: usize,
     /// How well it matches; comparable within one search only.
+    #[serde(serialize_with = "as_printed")]
     pub score: f32,
     /// The article without body, captions, rights and keywords.
     pub article: Card,
@@ -254,6 +255,11 @@ fn as_milliseconds<S: serde::Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64((took.as_secs_f64() * 1e6).round() / 1e3)
+}
+
+/// As many digits as tell the number from its neighbours, where a plain cast would add digits of noise.
+fn as_printed<S: serde::Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(score.to_string().parse().unwrap_or(f64::from(*score)))
 }
 
 fn as_pairs<S: serde::Serializer>(

@@ -178,7 +178,7 @@ fn on_line(error: &Error, line: usize) -> Error {
 }
 
 fn no_json(error: &serde_json::Error) -> String {
-    format!("is no JSON: {error}")
+    format!("not JSON: {error}")
 }
 
 fn parse(text: &str) -> Result<Value> {
@@ -313,7 +313,7 @@ mod tests {
                 ("wire.jsonl#1", "One"),
                 (
                     "wire.jsonl#3",
-                    "line 3: is no JSON: EOF while parsing a value at line 1 column 12",
+                    "line 3: not JSON: EOF while parsing a value at line 1 column 12",
                 ),
                 ("wire.jsonl#4", "line 4: is a list, not an object with a headline or a body"),
                 ("wire.jsonl#5", "line 5: has neither a headline nor a body"),
@@ -336,7 +336,7 @@ mod tests {
             "[{\"headline\": \"One\"}, {]",
             &[
                 ("wire.jsonl#1", "One"),
-                ("wire.jsonl#1", "line 1: is no JSON: key must be a string at line 1 column 2"),
+                ("wire.jsonl#1", "line 1: not JSON: key must be a string at line 1 column 2"),
             ],
         );
     }

@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(formats_of("one.txt", object), ["json"]);
         assert_eq!(
             formats_of("one.json", b"Ferry sails again"),
-            ["is no JSON: expected value at line 1 column 1"]
+            ["not JSON: expected value at line 1 column 1"]
         );
         assert_eq!(
             formats_of("page.txt", b"[Home] [News]\nFerry sails again\nIt sailed on Monday."),
