@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::text;
 
 use super::tree::{Edits, Fuzzy, Part, Token, Wildcard};
@@ -143,13 +145,18 @@ fn limited(run: &str) -> Option<(&str, u8)> {
     let (before, digit) = run.rsplit_once('$')?;
     let limit = digit.parse().ok().filter(|it| (1..=9).contains(it))?;
     let is_currency = before.len() < 3 && before.ends_with(|it: char| it.is_uppercase());
-    let follows_word = before.ends_with(|it: char| it.is_alphanumeric() || it == '*' || it == '?');
+    let follows_word = before.ends_with(|it: char| is_of_word(it) || it == '*' || it == '?');
     (follows_word && !is_currency && digit.len() == 1).then_some((before, limit))
+}
+
+/// Whether a character can end a word: in many scripts a mark on its last letter does.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
 }
 
 /// A `!` at the end of a word is a `*` (Nexis).
 fn truncated(run: &str) -> Cow<'_, str> {
-    let before = run.strip_suffix('!').filter(|it| it.ends_with(char::is_alphanumeric));
+    let before = run.strip_suffix('!').filter(|it| it.ends_with(is_of_word));
     match before {
         Some(before) => Cow::Owned(format!("{before}*")),
         None => Cow::Borrowed(run),

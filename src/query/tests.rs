@@ -458,6 +458,8 @@ fn no_length_and_no_depth_is_too_much() {
 #[test]
 fn what_was_once_misread_is_not() {
     for text in [
+        "A\u{0DCA}*{",
+        "A\u{0DCA}!",
         "quote(url:*:*andhlead(~1O'Brien",
         "url:hlead(=!quote(to",
         "url:has:}\\.date after +",

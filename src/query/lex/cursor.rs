@@ -6,7 +6,7 @@ use super::words::word_symbol;
 
 /// How far behind an opening parenthesis of a value its closing one may stand; looking
 /// further at each of many would cost time in the square of the text.
-const FARTHEST_CLOSING: usize = 1024;
+const FARTHEST_CLOSING: usize = 256;
 
 impl<'s> Lexer<'s> {
     pub(super) fn skip_blanks(&mut self) -> bool {

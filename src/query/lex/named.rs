@@ -153,7 +153,11 @@ impl<'s> Lexer<'s> {
             self.filter(name, filter, start);
             return true;
         }
-        let is_vendor = matches!(self.reading.dialect, Dialect::Nexis | Dialect::Factiva);
+        let dialect = self.reading.dialect;
+        let is_vendor = matches!(dialect, Dialect::Nexis | Dialect::Factiva);
+        if !is_vendor && dialect != Dialect::Morgue {
+            return false;
+        }
         let Some(length) = name::date_words(name, rest, is_vendor) else { return false };
         self.read_filter(name, filter, start, start + length);
         true
