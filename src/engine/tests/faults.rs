@@ -145,3 +145,13 @@ fn a_field_that_can_be_searched_is_there() {
         ],
     );
 }
+
+#[test]
+fn a_mark_that_begins_between_two_sentences_is_shown() {
+    let engine = Engine::in_memory().unwrap();
+    let mut writer = engine.writer().unwrap();
+    writer.add(&of_body(["They left Mali. The junta stayed."]), 1.0).unwrap();
+    writer.commit(&engine, "last").unwrap();
+    let hits = search(&engine, &parsed(r"grep(/\sThe/)"), Order::Best, 0, 1);
+    assert_eq!(hits[0].snippets[0].marks, [0..4]);
+}
