@@ -88,15 +88,19 @@ fn candidates_of<'a>(marked: &'a Marked<'a>) -> Vec<Candidate<'a>> {
     let text = &marked.text;
     let all: Vec<Range<usize>> = sentences(text.text).collect();
     let mut candidates = Vec::new();
+    let mut before = 0;
     for (at, sentence) in all.iter().enumerate() {
-        let begins_here = |it: &&Mark| sentence.contains(&it.range.start);
+        // What an expression finds may begin in the white space before the sentence.
+        let own = before..sentence.end;
+        before = sentence.end;
+        let begins_here = |it: &&Mark| own.contains(&it.range.start);
         let Some(first) = marked.marks.iter().find(begins_here) else { continue };
         // A phrase may begin in one sentence and end in the next.
         let marks_end = marked.marks.iter().filter(begins_here).map(|it| it.range.end).max();
         let following = all.get(at + 1..).unwrap_or_default().iter();
         let fitting = following.take_while(|it| it.end - sentence.start <= PASSAGE).last();
         let end = fitting.map_or(sentence.end, |it| it.end).max(marks_end.unwrap_or(0));
-        let whole = sentence.start..end;
+        let whole = sentence.start.min(first.range.start)..end;
         let range =
             if whole.len() > PASSAGE { trim(text.text, whole, &first.range) } else { whole };
         let inside = |it: &Mark| range.start <= it.range.start && it.range.end <= range.end;

@@ -391,6 +391,6 @@ fn value() -> impl Strategy<Value = String> {
 }
 
 fn grep() -> impl Strategy<Value = String> {
-    select(vec!["grep(junt.)", "grep(\" The\")", "grep(the al)", "grep(\\. M)", "grep(x)"])
-        .prop_map(str::to_owned)
+    let regexes = ["junt.", r"\s+The", "the al", r"[.?]\s*M", ".*", "x*", r"\bU\.N", "a (J|j)"];
+    select(regexes.to_vec()).prop_map(|it| format!("grep(/{it}/)"))
 }

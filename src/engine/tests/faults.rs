@@ -145,3 +145,14 @@ fn a_field_that_can_be_searched_is_there() {
         ],
     );
 }
+
+#[test]
+fn a_mark_that_begins_between_two_sentences_is_shown() {
+    let engine = Engine::in_memory().unwrap();
+    let mut writer = engine.writer().unwrap();
+    writer.add(&of_body(["They left Mali. The junta stayed."]), 1.0).unwrap();
+    writer.commit(&engine, "last").unwrap();
+    let hits = search(&engine, &parsed(r"grep(/\sThe/)"), Order::Best, 0, 1);
+    let snippet = &hits[0].snippets[0];
+    assert_eq!(snippet.text[snippet.marks[0].clone()], *" The");
+}

@@ -175,6 +175,9 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
     prop_assert_eq!(&ids, &expected.keys().copied().collect::<BTreeSet<&str>>(), "{}", query);
     prop_assert_eq!(found.total, Some(ids.len() as u64), "{}", query);
     prop_assert_eq!(ids.len(), found.hits.len(), "{}", query);
+    let scores: Vec<f32> = found.hits.iter().map(|it| it.score).collect();
+    prop_assert!(scores.iter().all(|it| it.is_finite() && *it >= 0.0), "{}: {:?}", query, scores);
+    prop_assert!(scores.is_sorted_by(|a, b| a >= b), "{}: {:?}", query, scores);
     if negates_what_negates(query.root(), false) {
         return Ok(());
     }
