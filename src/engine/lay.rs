@@ -13,7 +13,6 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::schema::{Fields, Part};
 use super::texts::{APART_BY, Numbers, Text, TextKind, texts};
 use crate::article::{Article, ParagraphKind};
-use crate::error::{Error, ErrorKind, Result};
 use crate::text::{Language, Stemmer, quotations, sentences, words};
 
 /// The next term is of the next word.
@@ -70,8 +69,13 @@ impl Layer {
         Self { fields, stemmers: HashMap::new() }
     }
 
-    /// The document of an article. An error is an article that cannot be stored.
-    pub(super) fn lay(&mut self, article: &Article, confidence: f32) -> Result<TantivyDocument> {
+    /// The document of an article, which is stored as `json`.
+    pub(super) fn lay(
+        &mut self,
+        article: &Article,
+        json: String,
+        confidence: f32,
+    ) -> TantivyDocument {
         let language = Language::of_article(article.language.as_deref());
         let stemmer = self.stemmers.entry(language).or_insert_with(|| Stemmer::new(language));
         let mut sheet = Sheet::new(language, stemmer);
@@ -118,17 +122,9 @@ impl Layer {
             document.add_i64(fields.from, published.period().from);
             document.add_i64(fields.until, published.period().until);
         }
-        document.add_text(fields.article, store(article)?);
-        Ok(document)
+        document.add_text(fields.article, json);
+        document
     }
-}
-
-/// The form in which an article is kept whole: its JSON.
-fn store(article: &Article) -> Result<String> {
-    let unprintable = |cause| {
-        Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
-    };
-    serde_json::to_string(article).map_err(unprintable)
 }
 
 /// The first eight bytes of an id as a number, by which ties are broken.

@@ -48,9 +48,9 @@ impl Engine {
 }
 
 impl EngineWriter {
-    /// Adds an article; it can be found after the next commit.
-    pub(crate) fn add(&mut self, article: &Article, confidence: f32) -> Result<()> {
-        let document = self.layer.lay(article, confidence)?;
+    /// Adds an article, which is stored as `json`; it can be found after the next commit.
+    pub(crate) fn add(&mut self, article: &Article, json: String, confidence: f32) -> Result<()> {
+        let document = self.layer.lay(article, json, confidence);
         self.writer
             .add_document(document)
             .map_err(|it| failed(&it, "cannot write to the index"))?;

@@ -270,7 +270,8 @@ impl<'a> Writer<'a> {
         page: &mut Page,
     ) -> Result<Added> {
         let id = article.id.clone();
-        let print = print_of(article);
+        let json = json_of(article)?;
+        let print = print_of(&json);
         let was_here = page.before.get(&id) == Some(&print);
         page.records.push(Record::Article { id: id.clone(), print });
         if !page.ids.insert(id.clone()) {
@@ -289,8 +290,11 @@ impl<'a> Writer<'a> {
         if was_here || elsewhere == Some(true) {
             return Ok(Added::Duplicate(id));
         }
-        self.writer.remove(&id);
-        self.writer.add(article, confidence)?;
+        // Looking for what is not there would cost every new article a search of every segment.
+        if elsewhere.is_some() || page.before.contains_key(&id) {
+            self.writer.remove(&id);
+        }
+        self.writer.add(article, json, confidence)?;
         Ok(Added::Indexed(id))
     }
 
@@ -316,7 +320,7 @@ impl<'a> Writer<'a> {
             records.filter_map(|it| it.found.ok()).filter(|it| it.article.id == id).take(1)
         {
             self.writer.remove(id);
-            self.writer.add(&reading.article, reading.confidence)?;
+            self.writer.add(&reading.article, json_of(&reading.article)?, reading.confidence)?;
         }
         Ok(())
     }
@@ -376,10 +380,17 @@ impl Page {
     }
 }
 
+/// An article as it is stored.
+fn json_of(article: &Article) -> Result<String> {
+    let unprintable = |cause| {
+        Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
+    };
+    serde_json::to_string(article).map_err(unprintable)
+}
+
 /// A hash of everything that an article says.
-fn print_of(article: &Article) -> String {
-    let json = serde_json::to_vec(article).unwrap_or_default();
-    blake3::hash(&json).to_hex().chars().take(16).collect()
+fn print_of(json: &str) -> String {
+    blake3::hash(json.as_bytes()).to_hex().chars().take(16).collect()
 }
 
 fn canonical(folder: &Path) -> Result<PathBuf> {

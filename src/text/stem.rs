@@ -123,7 +123,9 @@ impl Stems {
 #[derive(Debug)]
 pub(crate) struct Stemmer {
     language: Language,
-    known: HashMap<Box<str>, Stems>,
+    /// Where the stems of a spelling lie in `stems`: what is borrowed from a map cannot be added to it.
+    known: HashMap<Box<str>, usize>,
+    stems: Vec<Stems>,
 }
 
 /// How many spellings a [`Stemmer`] remembers before it starts anew: about 20 MB of them.
@@ -132,21 +134,27 @@ const REMEMBERED: usize = 1 << 17;
 impl Stemmer {
     /// A stemmer for the words of `language`.
     pub(crate) fn new(language: Language) -> Self {
-        Self { language, known: HashMap::new() }
+        Self { language, known: HashMap::new(), stems: Vec::new() }
     }
 
     /// What `word` is found by.
     pub(crate) fn stems(&mut self, word: &Word<'_>) -> &Stems {
         let spelling = word.spelling();
-        if self.known.len() >= REMEMBERED {
+        let number = match self.known.get(spelling.as_ref()) {
+            Some(number) => *number,
+            None => self.learn(&spelling),
+        };
+        &self.stems[number]
+    }
+
+    fn learn(&mut self, spelling: &str) -> usize {
+        if self.stems.len() >= REMEMBERED {
             self.known.clear();
+            self.stems.clear();
         }
-        // Two look-ups of a known word cost less than one allocation of its key.
-        if !self.known.contains_key(spelling.as_ref()) {
-            let stems = stems_of(self.language, &spelling);
-            self.known.insert(spelling.as_ref().into(), stems);
-        }
-        &self.known[spelling.as_ref()]
+        self.stems.push(stems_of(self.language, spelling));
+        self.known.insert(spelling.into(), self.stems.len() - 1);
+        self.stems.len() - 1
     }
 }
 

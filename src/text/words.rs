@@ -106,6 +106,10 @@ impl<'t> Iterator for Words<'t> {
 
 /// Two or more single letters with a dot after each (rule 4): where the spelling and the printed word end.
 fn acronym(text: &str, start: usize) -> Option<(usize, usize)> {
+    let first = char_at(text, start)?;
+    if text.as_bytes().get(start + first.len_utf8()) != Some(&b'.') {
+        return None;
+    }
     let mut at = start;
     let mut letters = 0;
     let mut spelled_to = start;
@@ -137,6 +141,10 @@ fn word_end(text: &str, start: usize) -> (usize, usize) {
             before = char::from(byte);
             letters += 1;
             at += 1;
+        }
+        // Of the other ASCII signs only these can stand inside a word or belong to it.
+        if bytes.get(at).is_some_and(|it| it.is_ascii() && !matches!(it, b'\'' | b'.' | b',')) {
+            break;
         }
         let Some(c) = char_at(text, at) else { break };
         if is_word_char(c) {

@@ -10,7 +10,8 @@ fn check<const N: usize>(articles: [Article; N], queries: &[(&str, &[usize])]) {
     let mut writer = engine.writer().unwrap();
     for (number, article) in articles.into_iter().enumerate() {
         let id = format!("{number:032x}");
-        writer.add(&Article { id, ..article }, 1.0).unwrap();
+        let article = Article { id, ..article };
+        writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
     }
     writer.commit(&engine, "last").unwrap();
     for (query, expected) in queries {
@@ -150,7 +151,8 @@ fn a_field_that_can_be_searched_is_there() {
 fn a_mark_that_begins_between_two_sentences_is_shown() {
     let engine = Engine::in_memory().unwrap();
     let mut writer = engine.writer().unwrap();
-    writer.add(&of_body(["They left Mali. The junta stayed."]), 1.0).unwrap();
+    let article = of_body(["They left Mali. The junta stayed."]);
+    writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
     writer.commit(&engine, "last").unwrap();
     let hits = search(&engine, &parsed(r"grep(/\sThe/)"), Order::Best, 0, 1);
     let snippet = &hits[0].snippets[0];
