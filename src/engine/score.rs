@@ -12,7 +12,7 @@ use crate::query::Relation;
 /// How soon more occurrences stop counting.
 ///
 /// The value of tantivy's own BM25, so that a word and a phrase are comparable;
-/// between 0.9 and 1.6 nothing measurable changes (`docs/layout.md`).
+/// on judged topics and known items nothing measurable changes from 0.9 to 1.6.
 const K1: Score = 1.2;
 
 /// How much a long article is held against it; as [`K1`], flat from 0.55 to 0.75.
