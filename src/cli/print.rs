@@ -33,7 +33,7 @@ impl Trouble {
     pub(super) fn folder(folder: &Path, cause: &io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::NotFound => {
-                Self::Usage(format!("no folder {}; check the path", folder.display()))
+                Self::Usage(format!("no file or folder {}; check the path", folder.display()))
             }
             _ => Self::Usage(format!("cannot read {}: {cause}", folder.display())),
         }

@@ -27,6 +27,13 @@ impl Read {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
         let mut unread = 0;
         for file in &self.files {
+            if file.is_dir() {
+                let place = file.display();
+                let hint = format!(
+                    "{place} is a folder; name the files in it, as in: morgue read {place}/page.txt"
+                );
+                return Err(Trouble::usage(hint));
+            }
             let bytes = fs::read(file).map_err(|cause| Trouble::folder(file, &cause))?;
             let name = file.to_string_lossy();
             match self.classes {

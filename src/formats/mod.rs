@@ -1,7 +1,7 @@
 //! From the bytes of a file to the articles in it, a file a format.
 //!
 //! Pure: what a file says about itself is all that is known of it. A new format
-//! is a file with its [`Format`] and a line in [`FORMATS`].
+//! is a file with its `Format` and a line in `FORMATS`.
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};

@@ -17,6 +17,15 @@ pub(super) struct Place {
     pub(super) name: String,
 }
 
+impl Place {
+    /// Where the file is, or was.
+    pub(super) fn path(&self) -> PathBuf {
+        let folder = PathBuf::from(&self.folder);
+        // A file may be named to be indexed as well as a folder.
+        if folder.is_file() { folder } else { folder.join(&self.name) }
+    }
+}
+
 /// What is known of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileEntry {
@@ -176,7 +185,7 @@ impl Ledger {
     pub(crate) fn file_of(&self, id: &str) -> Option<PathBuf> {
         let place = self.keeper(id)?;
         let is_file = !place.folder.is_empty();
-        is_file.then(|| Path::new(&place.folder).join(&place.name))
+        is_file.then(|| place.path())
     }
 
     /// The files of a folder, in order.

@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
     pub fn prune(&mut self, folder: impl AsRef<Path>) -> Result<()> {
         let root = canonical(folder.as_ref())?;
         for place in self.ledger.files_in(&name_of(&root)) {
-            let is_there = root.join(&place.name).symlink_metadata().is_ok();
+            let is_there = place.path().symlink_metadata().is_ok();
             if !is_there && let Some(gone) = self.ledger.forget(&place) {
                 let ids: Vec<String> = Page::new(Some(gone)).before.into_keys().collect();
                 self.report.removed += ids.len() as u64;
@@ -313,8 +313,7 @@ impl<'a> Writer<'a> {
 
     /// Puts the copy of an article that lies at `place` in the archive.
     fn read_again(&mut self, place: &Place, id: &str) -> Result<()> {
-        let path = Path::new(&place.folder).join(&place.name);
-        let Ok(bytes) = read_file(&path) else { return Ok(()) };
+        let Ok(bytes) = read_file(&place.path()) else { return Ok(()) };
         let Ok(records) = formats::read(&place.name, &bytes) else { return Ok(()) };
         for reading in
             records.filter_map(|it| it.found.ok()).filter(|it| it.article.id == id).take(1)
@@ -397,7 +396,7 @@ fn canonical(folder: &Path) -> Result<PathBuf> {
     fs::canonicalize(folder).map_err(|error| {
         let place = folder.display();
         let message = match error.kind() {
-            std::io::ErrorKind::NotFound => format!("no folder {place}; check the path"),
+            std::io::ErrorKind::NotFound => format!("no file or folder {place}; check the path"),
             _ => format!("cannot read {place}"),
         };
         Error::new(ErrorKind::Io, message).because(error)

@@ -74,9 +74,16 @@ fn reason(error: &walkdir::Error) -> String {
     }
 }
 
-/// A path below the folder as text; bytes that are not UTF-8 are replaced.
+/// A path below the folder as text.
+///
+/// Where it is not UTF-8 a few digits of its hash stand behind it, or two such
+/// files could have one name.
 fn name_below(folder: &Path, path: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path);
+    if below.to_str().is_none() {
+        let hash = blake3::hash(below.as_os_str().as_encoded_bytes()).to_hex();
+        return format!("{}~{}", below.to_string_lossy(), hash.get(..8).unwrap_or_default());
+    }
     let parts: Vec<_> = below.components().map(|it| it.as_os_str().to_string_lossy()).collect();
     match parts.is_empty() {
         // The folder named is itself a file.

@@ -146,6 +146,41 @@ fn a_folder_is_read_once_and_again_only_where_it_changed() {
 }
 
 #[test]
+fn a_file_is_taken_as_a_folder_of_one() {
+    let scratch = Scratch::new();
+    let page = scratch.write(
+        "page.txt",
+        "A Lighthouse Falls Into the Sea\n\nNobody was in it, said the keeper.\n",
+    );
+    let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
+    let mut writer = archive.writer().unwrap();
+    writer.add_folder(&page).unwrap();
+    writer.prune(&page).unwrap();
+    let report = writer.commit().unwrap();
+    assert_eq!((report.indexed, report.removed), (1, 0));
+    assert!(archive.is_current(&page).unwrap());
+    let hit = archive.search("keeper").unwrap().hits.remove(0);
+    let article = archive.article(&hit.article.id).unwrap();
+    assert_eq!(archive.source_of(&article).unwrap().unwrap(), page);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn file_names_that_are_not_text_are_told_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let scratch = Scratch::new();
+    for (byte, headline) in [(0xE9, "One"), (0xEA, "Two")] {
+        let name = std::ffi::OsStr::from_bytes(&[b'a', byte]).to_owned();
+        std::fs::write(scratch.path().join(name), format!("{{\"headline\": \"{headline}\"}}"))
+            .unwrap();
+    }
+    let mut archive = Archive::in_memory().unwrap();
+    let report = archive.add_folder(scratch.path()).unwrap();
+    assert_eq!((report.seen, report.indexed), (2, 2));
+    assert!(archive.is_current(scratch.path()).unwrap());
+}
+
+#[test]
 fn an_archive_is_the_same_whatever_the_order_of_its_folders() {
     let scratch = Scratch::new();
     let page = "{\"headline\": \"Wire\", \"body\": [{\"text\": \"The same story.\"}]}\n";
