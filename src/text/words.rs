@@ -95,13 +95,46 @@ impl<'t> Iterator for Words<'t> {
             return None;
         }
         let start = self.at;
-        let (spelled_to, end) =
-            acronym(self.text, start).unwrap_or_else(|| word_end(self.text, start));
-        let joined = self.text.get(self.last_end..start).is_some_and(is_joint);
+        let (spelled_to, end) = unspaced(self.text, start)
+            .or_else(|| acronym(self.text, start))
+            .unwrap_or_else(|| word_end(self.text, start));
+        let joined =
+            self.text.get(self.last_end..start).is_some_and(|it| it.is_empty() || is_joint(it));
         self.at = end;
         self.last_end = end;
         Some(Word { text: self.text, start, spelled_to, end, joined })
     }
+}
+
+/// A letter of a script without blanks, which is a word of its own: where it ends, its marks included.
+///
+/// A run of them in a query is then a compound, and stands wherever the text
+/// has the same run; no dictionary decides where a word begins.
+fn unspaced(text: &str, start: usize) -> Option<(usize, usize)> {
+    let first = char_at(text, start).filter(|it| is_unspaced(*it))?;
+    let after = text.get(start + first.len_utf8()..).unwrap_or_default();
+    let marks: usize =
+        after.chars().take_while(|it| is_combining_mark(*it)).map(char::len_utf8).sum();
+    let end = start + first.len_utf8() + marks;
+    Some((end, end))
+}
+
+/// Whether a letter is Chinese, Japanese, Thai, Lao, Burmese or Khmer.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}'
+        | '\u{1000}'..='\u{109F}'
+        | '\u{1780}'..='\u{17FF}'
+        | '\u{3005}'..='\u{3007}'
+        | '\u{3031}'..='\u{3035}'
+        | '\u{3041}'..='\u{30FF}'
+        | '\u{31F0}'..='\u{31FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FF66}'..='\u{FF9F}'
+        | '\u{20000}'..='\u{3FFFD}')
+        && c.is_alphanumeric()
 }
 
 /// Two or more single letters with a dot after each (rule 4): where the spelling and the printed word end.
@@ -146,7 +179,7 @@ fn word_end(text: &str, start: usize) -> (usize, usize) {
         if bytes.get(at).is_some_and(|it| it.is_ascii() && !matches!(it, b'\'' | b'.' | b',')) {
             break;
         }
-        let Some(c) = char_at(text, at) else { break };
+        let Some(c) = char_at(text, at).filter(|it| !is_unspaced(*it)) else { break };
         if is_word_char(c) {
             before = c;
             letters += 1;
@@ -233,6 +266,14 @@ mod tests {
         check("Mali--junta leaves.", "mali[Mali] junta[junta] leaves[leaves]");
         check("  ", "");
         check("«Exposé»", "expose[Exposé]");
+    }
+
+    #[test]
+    fn a_letter_of_a_script_without_blanks_is_a_word() {
+        check("军队离开", "军[军] ~队[队] ~离[离] ~开[开]");
+        check("1998年7月", "1998[1998] ~年[年] ~7[7] ~月[月]");
+        check("東京タワー", "東[東] ~京[京] ~タ[タ] ~ワ[ワ] ~ー[ー]");
+        check("서울에서", "서울에서[서울에서]");
     }
 
     #[test]
