@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::article::Article;
 use crate::date::Date;
-use crate::engine::{Engine, Manifest, Status, Wanted};
+use crate::engine::{Engine, Manifest, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer::{Ledger, Report, Writer, is_current};
 use crate::query::{Query, Reading};
@@ -40,6 +40,16 @@ impl Archive {
     ///
     /// An archive that is already there is an error of kind [`ErrorKind::Io`].
     pub fn create(folder: impl AsRef<Path>) -> Result<Self> {
+        Self::create_with(folder, Stemming::default())
+    }
+
+    /// The same, with a say in how words are compared; nothing changes that later.
+    ///
+    /// ```no_run
+    /// let exact = morgue::Archive::create_with("exact_archive", morgue::Stemming::Off)?;
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn create_with(folder: impl AsRef<Path>, stemming: Stemming) -> Result<Self> {
         let folder = folder.as_ref();
         if Manifest::is_in(folder) {
             let message = format!(
@@ -49,16 +59,9 @@ impl Archive {
             return Err(Error::new(ErrorKind::Io, message));
         }
         let index = folder.join(INDEX);
-        if index.exists() {
-            // Its maker was stopped before it could write the manifest: nothing in it was ever promised.
-            let refused = |cause| {
-                Error::new(ErrorKind::Io, format!("cannot remove {}", index.display()))
-                    .because(cause)
-            };
-            fs::remove_dir_all(&index).map_err(refused)?;
-        }
-        let engine = Engine::create(&index)?;
-        Manifest::current().write(folder)?;
+        clear_unfinished(&index)?;
+        let engine = Engine::create(&index)?.with_stemming(stemming);
+        Manifest::current(stemming).write(folder)?;
         Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
     }
 
@@ -68,8 +71,8 @@ impl Archive {
     /// if another version of morgue made it, [`ErrorKind::Damaged`] if it cannot be read.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
-        Manifest::check(folder)?;
-        let engine = Engine::open(&folder.join(INDEX))?;
+        let manifest = Manifest::read(folder)?;
+        let engine = Engine::open(&folder.join(INDEX))?.with_stemming(manifest.stemming);
         Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
     }
 
@@ -83,7 +86,18 @@ impl Archive {
 
     /// Makes an archive that lives as long as this value.
     pub fn in_memory() -> Result<Self> {
-        Ok(Self { engine: Engine::in_memory()?, folder: None, ledger: Ledger::default() })
+        Self::in_memory_with(Stemming::default())
+    }
+
+    /// The same, with a say in how words are compared.
+    pub fn in_memory_with(stemming: Stemming) -> Result<Self> {
+        let engine = Engine::in_memory()?.with_stemming(stemming);
+        Ok(Self { engine, folder: None, ledger: Ledger::default() })
+    }
+
+    /// How the words of the archive are compared.
+    pub fn stemming(&self) -> Stemming {
+        self.engine.stemming()
     }
 
     /// Adds every article in the files below a folder, and commits.
@@ -199,4 +213,23 @@ fn size_of(folder: &Path) -> u64 {
         Err(_) => 0,
     });
     sizes.sum()
+}
+
+/// Removes an index whose maker was stopped before it wrote the manifest: nothing in it was ever promised.
+///
+/// A folder of that name that is no index is somebody's, and stays.
+fn clear_unfinished(index: &Path) -> Result<()> {
+    let place = index.display();
+    let is_ours = ["meta.json", ".managed.json"].iter().any(|it| index.join(it).is_file());
+    let is_empty = || fs::read_dir(index).is_ok_and(|mut it| it.next().is_none());
+    if !index.exists() || is_empty() {
+        return Ok(());
+    }
+    if !is_ours {
+        let message =
+            format!("{place} is in the way and is no index; name another folder for the archive");
+        return Err(Error::new(ErrorKind::Io, message));
+    }
+    fs::remove_dir_all(index)
+        .map_err(|cause| Error::new(ErrorKind::Io, format!("cannot remove {place}")).because(cause))
 }

@@ -37,7 +37,7 @@ pub use article::{
     Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
 pub use date::{Date, Period};
-pub use engine::Status;
+pub use engine::{Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
 pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Translation};

@@ -4,9 +4,9 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use morgue::{Archive, Report, Writer};
+use morgue::{Archive, ErrorKind, Report, Stemming, Writer};
 
 use super::print::{Printer, Trouble};
 use super::{Common, Ending};
@@ -24,6 +24,18 @@ pub(super) struct Index {
     /// Folders or files; - reads JSON Lines from standard input
     #[arg(required = true)]
     folders: Vec<PathBuf>,
+    /// How words are compared; settled when the archive is made [default: by-language]
+    #[arg(long, value_enum, value_name = "HOW")]
+    stemming: Option<Stem>,
+}
+
+/// How words are compared, as a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Stem {
+    /// A word finds its inflections, in the language of each article
+    ByLanguage,
+    /// A word finds only the form that was typed
+    Off,
 }
 
 impl Index {
@@ -33,7 +45,7 @@ impl Index {
         for folder in self.folders.iter().filter(|it| !is_stdin(it)) {
             folder.symlink_metadata().map_err(|cause| Trouble::folder(folder, &cause))?;
         }
-        let mut archive = Archive::open_or_create(place)?;
+        let mut archive = self.archive(place)?;
         let report = write(&mut archive, common, |writer| {
             for folder in &self.folders {
                 match is_stdin(folder) {
@@ -52,6 +64,30 @@ impl Index {
             true => Ok(Ending::Failed),
             false => Ok(Ending::Done),
         }
+    }
+}
+
+impl Index {
+    /// The archive at a place, made if there is none.
+    fn archive(&self, place: &Path) -> Result<Archive, Trouble> {
+        let wanted = self.stemming.map(|it| match it {
+            Stem::ByLanguage => Stemming::ByLanguage,
+            Stem::Off => Stemming::Off,
+        });
+        let archive = match Archive::open(place) {
+            Err(error) if error.kind() == ErrorKind::NoArchive => {
+                Archive::create_with(place, wanted.unwrap_or_default())?
+            }
+            opened => opened?,
+        };
+        if wanted.is_some_and(|it| it != archive.stemming()) {
+            let place = place.display();
+            let message = format!(
+                "the archive in {place} was made with another --stemming, which cannot change; leave it out, or name another folder"
+            );
+            return Err(Trouble::usage(message));
+        }
+        Ok(archive)
     }
 }
 

@@ -11,6 +11,7 @@ use tantivy::TantivyDocument;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::schema::{Fields, Part};
+use super::stemming::Stemming;
 use super::texts::{APART_BY, Numbers, Text, TextKind, texts};
 use crate::article::{Article, ParagraphKind};
 use crate::text::{Language, Stemmer, quotations, sentences, words};
@@ -61,12 +62,13 @@ fn letter_of(language: Language) -> char {
 #[derive(Debug)]
 pub(super) struct Layer {
     fields: Fields,
+    stemming: Stemming,
     stemmers: HashMap<Language, Stemmer>,
 }
 
 impl Layer {
-    pub(super) fn new(fields: Fields) -> Self {
-        Self { fields, stemmers: HashMap::new() }
+    pub(super) fn new(fields: Fields, stemming: Stemming) -> Self {
+        Self { fields, stemming, stemmers: HashMap::new() }
     }
 
     /// The document of an article, which is stored as `json`.
@@ -76,7 +78,7 @@ impl Layer {
         json: String,
         confidence: f32,
     ) -> TantivyDocument {
-        let language = Language::of_article(article.language.as_deref());
+        let language = self.stemming.language(article.language.as_deref());
         let stemmer = self.stemmers.entry(language).or_insert_with(|| Stemmer::new(language));
         let mut sheet = Sheet::new(language, stemmer);
         for text in texts(article) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::stemming::Stemming;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
@@ -22,13 +23,15 @@ pub(crate) struct Manifest {
     tantivy: String,
     /// The version of the rules by which text becomes words.
     analyzer: u32,
+    /// Whether words are found by their stems.
+    pub(crate) stemming: Stemming,
     /// The fields of the index, hashed.
     schema: String,
 }
 
 impl Manifest {
     /// What this version of morgue writes.
-    pub(crate) fn current() -> Self {
+    pub(crate) fn current(stemming: Stemming) -> Self {
         let (schema, _) = super::schema::schema();
         let schema = serde_json::to_string(&schema).unwrap_or_default();
         Self {
@@ -36,6 +39,7 @@ impl Manifest {
             morgue: env!("CARGO_PKG_VERSION").to_owned(),
             tantivy: tantivy::version_string().to_owned(),
             analyzer: text::ANALYZER,
+            stemming,
             schema: blake3::hash(schema.as_bytes()).to_hex().chars().take(16).collect(),
         }
     }
@@ -55,8 +59,8 @@ impl Manifest {
         path(archive).is_file()
     }
 
-    /// Checks that the archive in a folder is there and was written by rules that are ours.
-    pub(crate) fn check(archive: &Path) -> Result<()> {
+    /// The manifest of the archive in a folder, if it is there and was written by rules that are ours.
+    pub(crate) fn read(archive: &Path) -> Result<Self> {
         let path = path(archive);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -75,10 +79,10 @@ impl Manifest {
             );
             Error::new(ErrorKind::Damaged, message).because(error)
         })?;
-        let current = Self::current();
+        let current = Self::current(found.stemming);
         let same = (found.format, found.analyzer, &found.schema)
             == (current.format, current.analyzer, &current.schema);
-        if same { Ok(()) } else { Err(found.differs(archive)) }
+        if same { Ok(found) } else { Err(found.differs(archive)) }
     }
 
     fn differs(&self, archive: &Path) -> Error {

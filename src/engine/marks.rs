@@ -8,6 +8,7 @@ use super::intervals::{self, Span};
 use super::page::{Leafed, Page};
 use super::plan::{Leaf, Plan, SpanPlan};
 use super::schema::Part;
+use super::stemming::Stemming;
 use super::texts::{Text, TextKind};
 use crate::article::Article;
 use crate::text::{Language, Stems, Word, stems_of};
@@ -34,6 +35,7 @@ pub(super) struct Mark {
 /// in however many articles it stands.
 pub(super) struct Marker<'p> {
     plan: &'p Plan,
+    stemming: Stemming,
     operands: Vec<&'p SpanPlan>,
     leaves: Vec<&'p Leaf>,
     parts: Vec<Part>,
@@ -42,7 +44,7 @@ pub(super) struct Marker<'p> {
 }
 
 impl<'p> Marker<'p> {
-    pub(super) fn new(plan: &'p Plan) -> Self {
+    pub(super) fn new(plan: &'p Plan, stemming: Stemming) -> Self {
         let mut operands = Vec::new();
         plan.operands(&mut operands);
         let leaves: Vec<&Leaf> = operands.iter().flat_map(|it| it.leaves.iter()).collect();
@@ -51,12 +53,12 @@ impl<'p> Marker<'p> {
         parts.sort_unstable();
         parts.dedup();
         let initials = Initials::of(&leaves);
-        Self { plan, operands, leaves, parts, initials, known: HashMap::new() }
+        Self { plan, stemming, operands, leaves, parts, initials, known: HashMap::new() }
     }
 
     /// The texts of an article in which the plan holds, with what holds there (rules 71 to 76).
     pub(super) fn mark<'a>(&mut self, article: &'a Article) -> Vec<Marked<'a>> {
-        let language = Language::of_article(article.language.as_deref());
+        let language = self.stemming.language(article.language.as_deref());
         let mut pages: Vec<Page<'a>> = Vec::with_capacity(self.parts.len());
         for part in self.parts.clone() {
             pages.push(Page::read(article, part, self.leaves.len(), |word, found| {

@@ -22,6 +22,7 @@ mod score;
 mod slot;
 mod spans;
 mod status;
+mod stemming;
 mod structure;
 mod terms;
 mod texts;
@@ -47,6 +48,7 @@ use crate::text::Language;
 
 pub(crate) use manifest::Manifest;
 pub use status::Status;
+pub use stemming::Stemming;
 pub(crate) use writer::EngineWriter;
 
 use collect::Ranked;
@@ -68,6 +70,7 @@ pub(crate) struct Engine {
     fields: Arc<Fields>,
     /// Where the index lies; `None` in memory.
     folder: Option<PathBuf>,
+    stemming: Stemming,
 }
 
 /// What a search found.
@@ -124,7 +127,14 @@ impl Engine {
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader =
             builder.try_into().map_err(|it| failed(&it, "cannot read the index"))?;
-        Ok(Self { index, reader, fields: Arc::new(fields), folder: folder.map(Path::to_owned) })
+        let folder = folder.map(Path::to_owned);
+        let stemming = Stemming::default();
+        Ok(Self { index, reader, fields: Arc::new(fields), folder, stemming })
+    }
+
+    /// The same index, whose words are compared in this way.
+    pub(crate) fn with_stemming(self, stemming: Stemming) -> Self {
+        Self { stemming, ..self }
     }
 
     /// The stamp of the last commit; `None` before the first.
@@ -141,6 +151,10 @@ impl Engine {
             let message = format!("cannot make {} durable", folder.display());
             Error::new(ErrorKind::Io, message).because(cause)
         })
+    }
+
+    pub(crate) fn stemming(&self) -> Stemming {
+        self.stemming
     }
 
     /// Makes the last commit visible to searches.
@@ -163,7 +177,7 @@ impl Engine {
             true => Some(collect::count(weight.as_ref(), &searcher).map_err(unreadable)?),
             false => None,
         };
-        let mut marker = Marker::new(&plan);
+        let mut marker = Marker::new(&plan, self.stemming);
         let page = ranked.iter().enumerate().skip(wanted.offset);
         let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
         Ok(Found { total, hits: hits.collect::<Result<_>>()? })
@@ -256,6 +270,10 @@ impl Engine {
     /// What the archive knows that decides how a query is planned.
     fn context<'e>(&'e self, searcher: &'e Searcher) -> Result<planner::Context<'e>> {
         let mut languages: Vec<Language> = Vec::new();
+        if self.stemming == Stemming::Off {
+            let languages = vec![self.stemming.language(None)];
+            return Ok(planner::Context { fields: &self.fields, searcher, languages });
+        }
         for reader in searcher.segment_readers() {
             let unreadable = |it| failed(&it, "cannot read the languages of the archive");
             let index = reader.inverted_index(self.fields.language).map_err(unreadable)?;

@@ -40,7 +40,7 @@ impl Engine {
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(EngineWriter {
             writer,
-            layer: Layer::new((*self.fields).clone()),
+            layer: Layer::new((*self.fields).clone(), self.stemming),
             id: self.fields.id,
             added: 0,
         })

@@ -1,6 +1,8 @@
 //! What only a program that embeds the library can see.
 
-use morgue::{Added, Archive, Article, Cancel, Caption, ErrorKind, Order, Paragraph, Search};
+use morgue::{
+    Added, Archive, Article, Cancel, Caption, ErrorKind, Order, Paragraph, Search, Stemming,
+};
 
 use crate::scratch::{Scratch, root};
 
@@ -143,6 +145,31 @@ fn a_folder_is_read_once_and_again_only_where_it_changed() {
     writer.prune(&folder).unwrap();
     assert_eq!(writer.commit().unwrap().removed, 1);
     assert!(archive.search("\"lighthouse falls\"").unwrap().hits.is_empty());
+}
+
+#[test]
+fn without_stemming_a_word_finds_its_form_only() {
+    let scratch = Scratch::new();
+    let mut archive = Archive::create_with(scratch.path().join("a"), Stemming::Off).unwrap();
+    let mut writer = archive.writer().unwrap();
+    writer.add(article("One junta", &["Both juntas left."])).unwrap();
+    writer.add(article("Two juntas", &["Neither left."])).unwrap();
+    writer.commit().unwrap();
+    let archive = Archive::open(scratch.path().join("a")).unwrap();
+    for (query, found) in [("junta", 1), ("juntas", 2), ("leave", 0), ("juntas w/2 left", 1)] {
+        let results = archive.search(Search::new(query).count()).unwrap();
+        assert_eq!(results.total, Some(found), "{query}");
+        let marks = results.hits.iter().flat_map(|it| &it.snippets).map(|it| it.marks.len());
+        assert!(marks.sum::<usize>() > 0 || found == 0, "{query}");
+    }
+}
+
+#[test]
+fn a_folder_called_index_is_not_taken_for_ours() {
+    let scratch = Scratch::new();
+    scratch.write("index/notes.txt", "mine");
+    assert_eq!(Archive::create(scratch.path()).err().unwrap().kind(), ErrorKind::Io);
+    assert!(scratch.path().join("index/notes.txt").is_file());
 }
 
 #[test]
