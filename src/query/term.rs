@@ -41,6 +41,9 @@ pub(super) fn read(run: &str, signs: Signs) -> Vec<Term> {
     if !run.contains(['*', '?', '!', '$']) {
         return words(run);
     }
+    if run.contains(text::is_unspaced) {
+        return unspaced(run);
+    }
     let Masked { text, stand_ins } = mask(run, signs);
     let compounds = compounds(&text);
     let terms = compounds.into_iter().map(|words| {
@@ -62,6 +65,18 @@ pub(super) fn read(run: &str, signs: Signs) -> Vec<Term> {
         Term { kind, range: 0..run.len() }
     });
     terms.collect()
+}
+
+/// The terms of a run with wildcards in a script without blanks.
+///
+/// Any run of such letters is found wherever it stands, so a sign behind it
+/// adds nothing; one inside it would have to stand for a word.
+fn unspaced(run: &str) -> Vec<Term> {
+    let plain = run.trim_end_matches(['*', '?', '!']);
+    match plain.contains(['*', '?']) {
+        true => vec![Term { kind: Kind::Bare, range: 0..run.len() }],
+        false => words(plain),
+    }
 }
 
 /// The fuzzy form of the only word in a run; `None` if it is no single word.

@@ -20,4 +20,4 @@ pub(crate) use quotations::quotations;
 pub(crate) use sentences::sentences;
 pub(crate) use stem::{Language, Stemmer, Stems, stems_of};
 pub(crate) use tidy::tidy;
-pub(crate) use words::{Word, words};
+pub(crate) use words::{Word, is_unspaced, words};

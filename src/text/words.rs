@@ -120,7 +120,7 @@ fn unspaced(text: &str, start: usize) -> Option<(usize, usize)> {
 }
 
 /// Whether a letter is Chinese, Japanese, Thai, Lao, Burmese or Khmer.
-fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0EFF}'
         | '\u{1000}'..='\u{109F}'
@@ -189,9 +189,8 @@ fn word_end(text: &str, start: usize) -> (usize, usize) {
         if let Some(end) = possessive_end(text, at) {
             return (at, end);
         }
-        let Some(next) = char_at(text, at + c.len_utf8()).filter(|it| it.is_alphanumeric()) else {
-            break;
-        };
+        let goes_on = |it: &char| it.is_alphanumeric() && !is_unspaced(*it);
+        let Some(next) = char_at(text, at + c.len_utf8()).filter(goes_on) else { break };
         let inside_number = matches!(c, '.' | ',') && before.is_numeric() && next.is_numeric();
         if !inside_number && !is_apostrophe(c) {
             break;
@@ -218,7 +217,7 @@ fn possessive_end(text: &str, at: usize) -> Option<usize> {
 fn continues_word(text: &str, at: usize) -> bool {
     let Some(c) = char_at(text, at) else { return false };
     let after = || char_at(text, at + c.len_utf8());
-    is_word_char(c) || (is_apostrophe(c) && after().is_some_and(is_word_char))
+    !is_unspaced(c) && is_word_char(c) || (is_apostrophe(c) && after().is_some_and(is_word_char))
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
