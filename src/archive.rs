@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::engine::{Engine, Manifest, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer::{Ledger, Report, Writer, is_current};
-use crate::query::{Query, Reading};
+use crate::query::{Query, Reading, few_have_all};
 use crate::search::{Asked, Results, Search};
 
 /// A searchable collection of articles, in a folder of its own or in memory.
@@ -149,18 +149,20 @@ impl Archive {
             Asked::Text(text) => Query::parse_as(&text, &Self::reading())?,
         };
         let wanted = Wanted {
+            matching: search.matching,
             order: search.order,
             offset: search.offset,
             limit: search.limit,
             count: search.count,
         };
         let found = self.engine.search(&query, wanted)?;
+        let few = found.few.map(|(all, some)| few_have_all(&query, all, some));
         Ok(Results {
             total: found.total,
             hits: found.hits,
             complete: true,
             warnings: Vec::new(),
-            notes: query.notes().to_vec(),
+            notes: query.notes().iter().cloned().chain(few).collect(),
             took: begin.elapsed(),
         })
     }

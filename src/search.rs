@@ -18,6 +18,7 @@ use crate::query::{Note, Query};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
     pub(crate) query: Asked,
+    pub(crate) matching: Matching,
     pub(crate) limit: usize,
     pub(crate) offset: usize,
     pub(crate) order: Order,
@@ -29,6 +30,14 @@ pub struct Search {
 pub(crate) enum Asked {
     Text(String),
     Parsed(Query),
+}
+
+/// How many of the words an article must have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Matching {
+    #[default]
+    All,
+    Any,
 }
 
 /// The order of hits.
@@ -51,6 +60,27 @@ impl Search {
     /// A query text that is refused is refused when it is searched for.
     pub fn new(query: impl Into<Self>) -> Self {
         query.into()
+    }
+
+    /// Any of the words will do; articles that have more of them, closer together, come first.
+    ///
+    /// Words, phrases and groups that stand side by side are joined by OR
+    /// instead of AND. Exclusions and filters restrict as before. Words that
+    /// nearly every English text has are left out.
+    ///
+    /// ```
+    /// use morgue::{Archive, Search};
+    /// # let mut archive = Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let all = archive.search(Search::new("junta lighthouse zeppelin -coup"))?;
+    /// let any = archive.search(Search::new("junta lighthouse zeppelin -coup").any())?;
+    /// assert!(all.hits.is_empty() && !any.hits.is_empty());
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn any(mut self) -> Self {
+        self.matching = Matching::Any;
+        self
     }
 
     /// At most so many hits; 10 unless said.
@@ -82,7 +112,14 @@ impl Search {
     }
 
     fn of(query: Asked) -> Self {
-        Self { query, limit: 10, offset: 0, order: Order::Best, count: false }
+        Self {
+            query,
+            matching: Matching::All,
+            limit: 10,
+            offset: 0,
+            order: Order::Best,
+            count: false,
+        }
     }
 }
 

@@ -16,13 +16,16 @@ use super::{Common, Ending, index, which};
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Search {
-    /// What to look for; all words must be in an article
+    /// What to look for
     #[arg(allow_hyphen_values = true)]
     query: String,
     /// The folder to search; without --archive
     folder: Option<PathBuf>,
     #[command(flatten)]
     asked: Asked,
+    /// How many of the words an article must have
+    #[arg(long, value_enum, value_name = "WORDS", default_value_t = Match::All)]
+    r#match: Match,
     /// Show at most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -59,6 +62,22 @@ enum Sort {
     Oldest,
 }
 
+/// How many of the words an article must have, as a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Match {
+    All,
+    Any,
+}
+
+impl Match {
+    pub(super) fn apply(self, search: morgue::Search) -> morgue::Search {
+        match self {
+            Self::All => search,
+            Self::Any => search.any(),
+        }
+    }
+}
+
 impl Search {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
         // A slip in the query is told before a folder is indexed for it.
@@ -72,10 +91,11 @@ impl Search {
         };
         let search =
             morgue::Search::new(query).limit(limit).offset(self.offset).order(order).count();
-        let results = archive.search(search).map_err(|error| match error.kind() {
-            ErrorKind::Query => Trouble::Query(error, self.query.clone()),
-            _ => Trouble::Refused(error),
-        })?;
+        let results =
+            archive.search(self.r#match.apply(search)).map_err(|error| match error.kind() {
+                ErrorKind::Query => Trouble::Query(error, self.query.clone()),
+                _ => Trouble::Refused(error),
+            })?;
         self.print(&archive, &results, printer)?;
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {

@@ -14,9 +14,9 @@ use tantivy::{DocId, SegmentReader};
 use super::columns;
 use super::forward::Forward;
 use super::grep::Grep;
-use super::plan::{Filter, Operand, Plan, SpanPlan, has_day};
+use super::plan::{Filter, Plan, SpanPlan, has_day};
 use super::printed::Stored;
-use super::schema::{Fields, Part};
+use super::schema::Fields;
 use super::spans::SpanQuery;
 use super::terms::TermMatch;
 use crate::date::Period;
@@ -61,17 +61,11 @@ fn without(excluded: Box<dyn Query>) -> Box<dyn Query> {
 
 /// A bare word needs no positions: `words` tells which articles hold it, and scores them.
 fn positional(fields: &Arc<Fields>, spans: &Arc<SpanPlan>) -> Box<dyn Query> {
-    let in_words = match (&spans.operand, spans.leaves.as_slice()) {
-        (Operand::Leaf(_), [leaf]) if spans.parts == Part::BARE && spans.at_least == 1 => {
-            leaf.iter().map(TermMatch::in_words).collect::<Option<Vec<_>>>().map(|it| it.concat())
-        }
-        _ => None,
-    };
-    let Some(terms) = in_words else {
+    let Some(leaf) = spans.bare_word() else {
         return Box::new(SpanQuery::new(Arc::clone(fields), Arc::clone(spans)));
     };
-    let queries =
-        terms.into_iter().map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
+    let terms = leaf.iter().filter_map(TermMatch::in_words).flatten();
+    let queries = terms.map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
     let mut queries: Vec<Box<dyn Query>> = queries.collect();
     match queries.pop() {
         Some(only) if queries.is_empty() => only,

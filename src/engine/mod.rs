@@ -26,13 +26,14 @@ mod stemming;
 mod structure;
 mod terms;
 mod texts;
+mod wording;
 mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::query::{EnableScoring, Query as _, TermQuery};
+use tantivy::query::{EnableScoring, Query as _, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
@@ -43,7 +44,7 @@ use tantivy::{
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 use crate::query::Query;
-use crate::search::{Card, Hit, Order};
+use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
 
 pub(crate) use manifest::Manifest;
@@ -53,8 +54,8 @@ pub(crate) use writer::EngineWriter;
 
 use collect::Ranked;
 use marks::Marker;
-use plan::Plan;
 use schema::Fields;
+use wording::Wording;
 
 /// The bytes of a block of stored articles.
 ///
@@ -78,11 +79,14 @@ pub(crate) struct Found {
     /// How many articles match, if asked for.
     pub(crate) total: Option<u64>,
     pub(crate) hits: Vec<Hit>,
+    /// How many articles have all words and how many some, where all gave fewer than wanted and some more.
+    pub(crate) few: Option<(u64, u64)>,
 }
 
 /// Which hits of a query are wanted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
+    pub(crate) matching: Matching,
     pub(crate) order: Order,
     pub(crate) offset: usize,
     pub(crate) limit: usize,
@@ -165,22 +169,35 @@ impl Engine {
     /// The hits of a query.
     pub(crate) fn search(&self, query: &Query, wanted: Wanted) -> Result<Found> {
         let searcher = self.reader.searcher();
-        let plan = Plan::of(query, &self.context(&searcher)?)?;
-        let lowered = lower::lower(&self.fields, &plan);
+        let context = self.context(&searcher)?;
         let unreadable = |it| failed(&it, "cannot search the archive");
-        let weight =
-            lowered.weight(EnableScoring::enabled_from_searcher(&searcher)).map_err(unreadable)?;
+        let wording = Wording::of(query, &context, wanted.matching)?;
+        let weight = self.weight(&wording, &searcher)?;
         let last = wanted.offset.saturating_add(wanted.limit);
         let ranked =
             collect::top(weight.as_ref(), &searcher, wanted.order, last).map_err(unreadable)?;
-        let total = match wanted.count {
-            true => Some(collect::count(weight.as_ref(), &searcher).map_err(unreadable)?),
-            false => None,
+        let count = || collect::count(weight.as_ref(), &searcher).map_err(unreadable);
+        let total = if wanted.count { Some(count()?) } else { None };
+        let few = match wanted.matching {
+            Matching::All if ranked.len() < last && wording.said > 1 => {
+                let any = Wording::of(query, &context, Matching::Any)?;
+                let some = collect::count(self.weight(&any, &searcher)?.as_ref(), &searcher)
+                    .map_err(unreadable)?;
+                let all = total.map_or_else(count, Ok)?;
+                (all < some).then_some((all, some))
+            }
+            _ => None,
         };
-        let mut marker = Marker::new(&plan, self.stemming);
+        let mut marker = Marker::new(&wording.plan, self.stemming);
         let page = ranked.iter().enumerate().skip(wanted.offset);
         let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
-        Ok(Found { total, hits: hits.collect::<Result<_>>()? })
+        Ok(Found { total, hits: hits.collect::<Result<_>>()?, few })
+    }
+
+    fn weight(&self, wording: &Wording, searcher: &Searcher) -> Result<Box<dyn Weight>> {
+        let lowered = lower::lower(&self.fields, &wording.plan);
+        let weight = lowered.weight(EnableScoring::enabled_from_searcher(searcher));
+        weight.map_err(|it| failed(&it, "cannot search the archive"))
     }
 
     fn hit(

@@ -52,6 +52,16 @@ impl Plan {
 }
 
 impl SpanPlan {
+    /// The word, if this is a bare one, which `words` finds and scores without positions.
+    pub(super) fn bare_word(&self) -> Option<&Leaf> {
+        match (&self.operand, self.leaves.as_slice()) {
+            (Operand::Leaf(_), [leaf]) if self.parts == Part::BARE && self.at_least == 1 => {
+                leaf.iter().all(|it| it.in_words().is_some()).then_some(leaf)
+            }
+            _ => None,
+        }
+    }
+
     /// A plan of this operand; leaves and scopes that change nothing are dropped.
     pub(super) fn new(
         parts: Vec<Part>,

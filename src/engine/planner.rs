@@ -1,4 +1,4 @@
-//! A query to a plan for one archive.
+//! A clause to a plan for one archive.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::date::Period;
 use crate::error::{Diagnostic, Error, Result};
 use crate::formats::agency_ids;
 use crate::query::{
-    At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Query, Span, Token,
+    At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Span, Token,
 };
 use crate::text::Language;
 
@@ -27,9 +27,9 @@ pub(super) struct Context<'e> {
 }
 
 impl Plan {
-    /// The plan of a query; an error is a query that this archive cannot answer.
-    pub(super) fn of(query: &Query, context: &Context<'_>) -> Result<Self> {
-        Planner { context }.clause(query.simplified().root(), None)
+    /// The plan of a simplified clause; an error is one that this archive cannot answer.
+    pub(super) fn of_clause(clause: &At<Clause>, context: &Context<'_>) -> Result<Self> {
+        Planner { context }.clause(clause, None)
     }
 }
 

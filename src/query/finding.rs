@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::error::Diagnostic;
 
+use super::Query;
 use super::tree::Span;
 
 /// What the reader of a query wants to tell about it: a repair, or how something was understood.
@@ -85,6 +86,7 @@ codes! {
     DefaultDistance  "Q121" "an operator without a number got its usual one";
     Approximate      "Q122" "the dialect says this only nearly";
     SingleQuotes     "Q123" "single quotation marks make no phrase";
+    FewHaveAll       "Q124" "more articles have some of the words than have all";
     More             "Q199" "there are more findings than are listed";
 }
 
@@ -114,6 +116,17 @@ pub(crate) fn too_many_forms(span: Span, forms: usize) -> Diagnostic {
 pub(crate) fn unusable_pattern(span: Span, fault: &dyn fmt::Display) -> Diagnostic {
     let message = format!("this pattern cannot be searched for: {fault}");
     Code::BadRegex.at(span, message).hint("a shorter one may do: fewer repetitions and wildcards")
+}
+
+/// The note that so many articles have all words of a query, and so many some.
+pub(crate) fn few_have_all(query: &Query, all: u64, some: u64) -> Note {
+    let have = match all {
+        0 => "no article has".to_owned(),
+        1 => "1 article has".to_owned(),
+        all => format!("{all} articles have"),
+    };
+    let message = format!("{have} all words, {some} have some: --match any");
+    Code::FewHaveAll.at(query.root().span, message)
 }
 
 /// All that was found in one query.

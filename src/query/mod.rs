@@ -42,7 +42,7 @@ pub use self::outline::Group;
 
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
-pub(crate) use self::finding::{MOST_FORMS, too_many_forms, unusable_pattern};
+pub(crate) use self::finding::{MOST_FORMS, few_have_all, too_many_forms, unusable_pattern};
 pub(crate) use self::tree::*;
 
 use self::dates::Calendar;

@@ -44,7 +44,7 @@ const TOO_LONG_FOR_A_CASE: [&str; 5] = ["Q002", "Q003", "Q005", "Q028", "Q199"];
 
 #[test]
 fn every_code_of_a_finding_has_a_case() {
-    let cases = ["query.md", "dialects.md"]
+    let cases = ["query.md", "dialects.md", "ranking.md"]
         .map(|it| std::fs::read_to_string(root().join("tests/cases").join(it)).unwrap());
     let has_case = |code: &str| cases.iter().any(|it| it.contains(&format!("[{code}]")));
     let codes = Query::codes().map(|(code, _)| code);

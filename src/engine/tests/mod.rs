@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use super::{Engine, Wanted};
 use crate::article::Article;
 use crate::query::{At, Clause, Query};
-use crate::search::{Hit, Order};
+use crate::search::{Hit, Matching, Order};
 use archives::Archive;
 use oracle::Marks;
 
@@ -42,7 +42,8 @@ fn queries() -> impl Strategy<Value = Vec<String>> {
 /// Whether the engine refuses what the language allows: a value that is no place (rule 22).
 fn is_refused(query: &Query) -> bool {
     let empty = Engine::in_memory().unwrap();
-    let wanted = Wanted { order: Order::Best, offset: 0, limit: 0, count: false };
+    let wanted =
+        Wanted { matching: Matching::All, order: Order::Best, offset: 0, limit: 0, count: false };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
     names_value && empty.search(query, wanted).is_err()
@@ -117,6 +118,36 @@ fn a_large_archive_answers_as_small_ones_do() {
     answers.unwrap();
 }
 
+/// Words of which any will do find what OR between them finds; what restricts still does.
+#[test]
+fn any_of_the_words_is_their_union() {
+    let archive = archives::large();
+    for engine in [archive.laid(false), archive.laid(true)] {
+        for (beside, joined) in [
+            ("Mali junta", "Mali OR junta"),
+            ("Mali \"the junta\" al-Qaida coup^3", "Mali OR \"the junta\" OR al-Qaida OR coup"),
+            ("Mali junta -peace", "(Mali OR junta) -peace"),
+            ("Mali (junta OR coup) date:2022", "(Mali OR junta OR coup) date:2022"),
+            ("the junta of Mali", "junta OR Mali"),
+            ("the of", "the OR of"),
+            ("Mali", "Mali"),
+            ("date:2022 lang:en", "date:2022 lang:en"),
+            ("headline:junta Mali", "headline:junta OR Mali"),
+        ] {
+            let wanted = |matching| Wanted {
+                matching,
+                order: Order::Newest,
+                offset: 0,
+                limit: 1000,
+                count: true,
+            };
+            let any = engine.search(&parsed(beside), wanted(Matching::Any)).unwrap();
+            let or = engine.search(&parsed(joined), wanted(Matching::All)).unwrap();
+            assert_eq!((any.total, ids(&any.hits)), (or.total, ids(&or.hits)), "{beside}");
+        }
+    }
+}
+
 /// What pruning leaves out is none of the first hits.
 #[test]
 fn the_first_hits_are_the_best_of_all() {
@@ -153,7 +184,10 @@ fn parsed(text: &str) -> Query {
 }
 
 fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: usize) -> Vec<Hit> {
-    engine.search(query, Wanted { order, offset, limit, count: false }).unwrap().hits
+    engine
+        .search(query, Wanted { matching: Matching::All, order, offset, limit, count: false })
+        .unwrap()
+        .hits
 }
 
 fn ids(hits: &[Hit]) -> Vec<String> {
@@ -166,7 +200,8 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
         .kept()
         .filter_map(|it| Some((it.id.as_str(), (it, oracle::answer(query, it)?))))
         .collect();
-    let wanted = Wanted { order: Order::Best, offset: 0, limit: 1000, count: true };
+    let wanted =
+        Wanted { matching: Matching::All, order: Order::Best, offset: 0, limit: 1000, count: true };
     let found = match engine.search(query, wanted) {
         Ok(found) => found,
         Err(error) => return Err(TestCaseError::fail(format!("{query}: {error}"))),

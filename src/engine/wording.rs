@@ -1,0 +1,135 @@
+//! A query as words side by side: which of its parts may be lacking, and which words stand next to which.
+
+use std::slice;
+use std::sync::Arc;
+
+use super::plan::{Leaf, Plan, SpanPlan};
+use super::planner::Context;
+use super::terms::TermMatch;
+use crate::error::Result;
+use crate::query::{At, Clause, Form, Pattern, Query};
+use crate::search::Matching;
+
+/// Words so frequent in English that they say nothing about an article.
+///
+/// They stay in the index, in phrases and among the words that must all be
+/// there; where any word will do they are left out, unless there is no other.
+/// The 33 of Lucene's first analyser: a longer list changes nothing or loses.
+const FREQUENT: [&str; 33] = [
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it",
+    "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these",
+    "they", "this", "to", "was", "will", "with",
+];
+
+/// What an archive is asked for, and what decides the order of the best.
+#[derive(Clone, Debug)]
+pub(super) struct Wording {
+    pub(super) plan: Plan,
+    /// The bare words of the query, in order, without the frequent ones.
+    pub(super) words: Vec<Bare>,
+    /// What holds of an article that has every word; `None` where the plan demands it anyway.
+    pub(super) every: Option<Plan>,
+    /// How many of the parts are words, phrases and the like, without the frequent ones.
+    pub(super) said: usize,
+}
+
+/// A bare word of a query.
+#[derive(Clone, Debug)]
+pub(super) struct Bare {
+    /// The word as an operand, by its stem.
+    pub(super) spans: Arc<SpanPlan>,
+    /// The word as typed.
+    pub(super) exact: Leaf,
+    /// Which part of the query it is, where filters do not count.
+    pub(super) place: u32,
+}
+
+/// A part of the query that all others stand beside.
+struct Member {
+    plan: Plan,
+    bare: Option<Bare>,
+    is_frequent: bool,
+}
+
+impl Wording {
+    /// Plans a query; an error is a query that this archive cannot answer.
+    pub(super) fn of(query: &Query, context: &Context<'_>, matching: Matching) -> Result<Self> {
+        let query = query.simplified();
+        let clauses = match &query.root().node {
+            Clause::And(clauses) => clauses.as_slice(),
+            _ => slice::from_ref(query.root()),
+        };
+        let (mut said, mut rest) = (Vec::new(), Vec::new());
+        for clause in clauses {
+            let plan = Plan::of_clause(clause, context)?;
+            if !says(&plan) {
+                rest.push(plan);
+                continue;
+            }
+            let typed = typed(clause);
+            let is_frequent = typed.is_some_and(|it| FREQUENT.contains(&&*it.to_lowercase()));
+            let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32));
+            said.push(Member { plan, bare, is_frequent });
+        }
+        Ok(match matching {
+            Matching::All => Self::all(said, rest),
+            Matching::Any => Self::any(said, rest),
+        })
+    }
+
+    fn all(said: Vec<Member>, rest: Vec<Plan>) -> Self {
+        let telling = said.iter().filter(|it| !it.is_frequent).count();
+        let words =
+            said.iter().filter(|it| !it.is_frequent).filter_map(|it| it.bare.clone()).collect();
+        let plans = said.into_iter().map(|it| it.plan).chain(rest).collect();
+        Self { plan: all_of(plans), words, every: None, said: telling }
+    }
+
+    fn any(mut said: Vec<Member>, rest: Vec<Plan>) -> Self {
+        if said.iter().any(|it| !it.is_frequent) {
+            said.retain(|it| !it.is_frequent);
+        }
+        let words = said.iter().filter_map(|it| it.bare.clone()).collect();
+        let plans: Vec<Plan> = said.into_iter().map(|it| it.plan).collect();
+        let telling = plans.len();
+        let every = (telling > 1).then(|| Plan::And(plans.clone()));
+        let either = match telling {
+            0 | 1 => plans,
+            _ => vec![Plan::Or(plans)],
+        };
+        Self { plan: all_of([either, rest].concat()), words, every, said: telling }
+    }
+}
+
+fn all_of(mut plans: Vec<Plan>) -> Plan {
+    if plans.len() > 1 {
+        return Plan::And(plans);
+    }
+    plans.pop().unwrap_or(Plan::All)
+}
+
+/// Whether a part of a query looks for words; if not, it only restricts.
+fn says(plan: &Plan) -> bool {
+    match plan {
+        Plan::Spans(_) => true,
+        Plan::Boost(_, inner) => says(inner),
+        Plan::Or(plans) => plans.iter().all(says),
+        Plan::And(plans) => plans.iter().any(says),
+        Plan::All | Plan::Not(_) | Plan::Filter(_) | Plan::Grep(_) => false,
+    }
+}
+
+/// The text of a part that is a bare word, in whatever inflection.
+fn typed(clause: &At<Clause>) -> Option<&str> {
+    match &clause.node {
+        Clause::Find(Pattern::Word(word)) if word.form == Form::Stem => Some(&word.text),
+        _ => None,
+    }
+}
+
+/// The word if it is one; a compound such as `al-Qaida` is several.
+fn bare(typed: &str, plan: &Plan, place: u32) -> Option<Bare> {
+    let Plan::Spans(spans) = plan else { return None };
+    spans.bare_word()?;
+    Some(Bare { spans: Arc::clone(spans), exact: TermMatch::forms(typed), place })
+}
