@@ -13,8 +13,10 @@ use crate::query::Unit;
 pub(super) struct Built {
     reader: SegmentReader,
     columns: Option<Columns>,
-    /// Whose structure has been read.
+    /// Whose sentences and paragraphs have been read.
     of: Option<(DocId, Part)>,
+    /// Whose quotations have been read, which few operands ask for.
+    quoted: Option<(DocId, Part)>,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
     lead: Vec<(u32, u32)>,
@@ -33,6 +35,7 @@ impl Built {
             reader: reader.clone(),
             columns: None,
             of: None,
+            quoted: None,
             sentences: Vec::new(),
             paragraphs: Vec::new(),
             lead: Vec::new(),
@@ -54,8 +57,18 @@ impl Built {
     }
 
     pub(super) fn quotations(&mut self, doc: DocId, part: Part) -> &[(u32, u32)] {
-        self.read(doc, part);
+        self.read_quotations(doc, part);
         &self.quotations
+    }
+
+    fn columns(&mut self) -> Option<&Columns> {
+        if self.columns.is_none() {
+            let open = |name| columns::u64s(&self.reader, name).ok();
+            self.columns = open("breaks")
+                .zip(open("quotes"))
+                .map(|(breaks, quotes)| Columns { breaks, quotes });
+        }
+        self.columns.as_ref()
     }
 
     fn read(&mut self, doc: DocId, part: Part) {
@@ -66,14 +79,7 @@ impl Built {
         self.sentences.clear();
         self.paragraphs.clear();
         self.lead.clear();
-        self.quotations.clear();
-        if self.columns.is_none() {
-            let open = |name| columns::u64s(&self.reader, name).ok();
-            self.columns = open("breaks")
-                .zip(open("quotes"))
-                .map(|(breaks, quotes)| Columns { breaks, quotes });
-        }
-        let Some(Columns { breaks, quotes }) = &self.columns else { return };
+        let Some(breaks) = self.columns().map(|it| it.breaks.clone()) else { return };
         let marks = breaks.values_for_doc(doc).filter_map(|it| built::break_in(it, part));
         let mut leading = 0;
         for (word, begins) in marks {
@@ -90,6 +96,15 @@ impl Built {
                 self.lead.push((word, u32::MAX));
             }
         }
+    }
+
+    fn read_quotations(&mut self, doc: DocId, part: Part) {
+        if self.quoted == Some((doc, part)) {
+            return;
+        }
+        self.quoted = Some((doc, part));
+        self.quotations.clear();
+        let Some(quotes) = self.columns().map(|it| it.quotes.clone()) else { return };
         let mut edges = quotes.values_for_doc(doc).filter_map(|it| built::edge_in(it, part));
         while let (Some(first), Some(last)) = (edges.next(), edges.next()) {
             self.quotations.push((first, last));
