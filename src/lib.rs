@@ -26,6 +26,7 @@ mod article;
 mod date;
 mod engine;
 mod error;
+pub mod eval;
 pub mod formats;
 mod indexer;
 mod query;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod cache;
+mod eval;
 mod explain;
 mod index;
 mod print;
@@ -74,6 +75,7 @@ enum Task {
     Translate(translate::Translate),
     Status(status::Status),
     Cache(cache::Cache),
+    Eval(eval::Eval),
     /// Print a completion script for a shell
     #[command(hide = true)]
     Completions {
@@ -142,6 +144,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
         Task::Translate(task) => task.run(printer),
         Task::Status(task) => task.run(common, printer),
         Task::Cache(task) => task.run(common, printer),
+        Task::Eval(task) => task.run(common, printer),
         Task::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "morgue", &mut script);

@@ -53,6 +53,11 @@ pub(super) fn top(
     Ok(top.into_sorted())
 }
 
+/// Puts documents whose scores have changed in their order.
+pub(super) fn sort(ranked: &mut [Ranked], order: Order) {
+    ranked.sort_unstable_by_key(|it| Placed { order, ranked: *it });
+}
+
 /// How many documents match.
 pub(super) fn count(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result<u64> {
     let counts =

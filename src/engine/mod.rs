@@ -17,6 +17,7 @@ mod passages;
 mod plan;
 mod planner;
 mod printed;
+mod rescore;
 mod schema;
 mod score;
 mod slot;
@@ -174,8 +175,13 @@ impl Engine {
         let wording = Wording::of(query, &context, wanted.matching)?;
         let weight = self.weight(&wording, &searcher)?;
         let last = wanted.offset.saturating_add(wanted.limit);
-        let ranked =
-            collect::top(weight.as_ref(), &searcher, wanted.order, last).map_err(unreadable)?;
+        let ranked = match wanted.order {
+            Order::Best if last > 0 && wording.said > 1 => {
+                self.best(&wording, weight.as_ref(), &searcher, last)
+            }
+            order => collect::top(weight.as_ref(), &searcher, order, last),
+        };
+        let ranked = ranked.map_err(unreadable)?;
         let count = || collect::count(weight.as_ref(), &searcher).map_err(unreadable);
         let total = if wanted.count { Some(count()?) } else { None };
         let few = match wanted.matching {
@@ -192,6 +198,24 @@ impl Engine {
         let page = ranked.iter().enumerate().skip(wanted.offset);
         let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
         Ok(Found { total, hits: hits.collect::<Result<_>>()?, few })
+    }
+
+    /// The best articles of a query of several words, in two stages.
+    fn best(
+        &self,
+        wording: &Wording,
+        weight: &dyn Weight,
+        searcher: &Searcher,
+        count: usize,
+    ) -> tantivy::Result<Vec<Ranked>> {
+        let mut ranked = collect::top(weight, searcher, Order::Best, count.max(rescore::AGAIN))?;
+        let again = ranked.len().min(rescore::AGAIN);
+        if let Some(again) = ranked.get_mut(..again) {
+            rescore::rescore(&self.fields, wording, searcher, again)?;
+        }
+        collect::sort(&mut ranked, Order::Best);
+        ranked.truncate(count);
+        Ok(ranked)
     }
 
     fn weight(&self, wording: &Wording, searcher: &Searcher) -> Result<Box<dyn Weight>> {

@@ -46,6 +46,11 @@ impl Bm25 {
         Ok(Self { idf: weight(&plan.operand, &rarity), average_length })
     }
 
+    /// The weight of two operands at one place: the mean of theirs.
+    pub(super) fn with(&self, other: &Self) -> Self {
+        Self { idf: (self.idf + other.idf) / 2.0, average_length: self.average_length }
+    }
+
     /// How often an operand stands in a part, where denser spans count more and those of the headline double.
     pub(super) fn weigh(&self, part: Part, spans: &[Span]) -> Score {
         let found: Score = spans.iter().map(Span::density).sum();

@@ -34,6 +34,7 @@ use std::str::FromStr;
 
 use crate::date::Date;
 use crate::error::{Diagnostic, Error, Result};
+use crate::text::words;
 
 pub use self::dates::DateOrder;
 pub use self::dialect::Dialect;
@@ -51,6 +52,9 @@ use self::source::Source;
 
 /// How long a query may be: more than any person types, less than harms.
 const LONGEST: usize = 64 * 1024;
+
+/// How many words of a prose text are looked for: as many as a query may have clauses.
+const MOST_WORDS: usize = 1_024;
 
 /// What to look for, as read from the text that someone typed.
 ///
@@ -172,6 +176,32 @@ impl Query {
         Ok(Self { root, notes })
     }
 
+    /// The words of a text that is prose and no query: no operator, field or quotation mark has a meaning.
+    ///
+    /// Words that a query could not say plainly, such as `or`, are left out, and those after the first 1,024.
+    ///
+    /// # Errors
+    ///
+    /// A text without a word is refused.
+    ///
+    /// ```
+    /// use morgue::Query;
+    /// let query = Query::words("Not the U.S.: \"troops\" OR money?")?;
+    /// assert_eq!(query.to_string(), "the AND US AND troops AND money");
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn words(text: &str) -> Result<Self> {
+        let said: Vec<At<Clause>> =
+            words(text).filter_map(|it| plain(&it)).take(MOST_WORDS).collect();
+        let span = Span::new(0, text.len());
+        let root = match <[At<Clause>; 1]>::try_from(said) {
+            Ok([only]) => only,
+            Err(said) if said.is_empty() => return Err(Error::refused(vec![empty(text)])),
+            Err(said) => At::<Clause>::new(Clause::And(said), span),
+        };
+        Ok(Self { root, notes: Vec::new() })
+    }
+
     /// What was repaired, and what was read in a way that may surprise, in the order of the text.
     ///
     /// ```
@@ -273,6 +303,14 @@ fn read(text: &str, reading: &Reading, findings: &mut Findings) -> Option<At<Cla
         check::check(&root, findings);
     }
     Some(root)
+}
+
+/// A word as a query, if typed by itself it would be read as just that.
+fn plain(word: &crate::text::Word<'_>) -> Option<At<Clause>> {
+    let spelling = word.spelling();
+    let Query { root, notes } = Query::parse(&spelling).ok()?;
+    let is_word = matches!(&root.node, Clause::Find(Pattern::Word(it)) if it.form == Form::Stem);
+    (is_word && notes.is_empty()).then(|| root.spanning(Span::new(word.start, word.end)))
 }
 
 fn too_long(text: &str) -> Diagnostic {
