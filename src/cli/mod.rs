@@ -7,6 +7,7 @@ mod explain;
 mod index;
 mod print;
 mod printable;
+mod queries;
 mod read;
 mod search;
 mod show;

@@ -58,6 +58,8 @@ pub(crate) struct Printer {
     json: bool,
     colour: bool,
     colour_notes: bool,
+    /// The id of the query that is answered, where there are many.
+    query: Option<String>,
 }
 
 /// The escape sequences that colour text; empty where colour is off.
@@ -104,7 +106,13 @@ impl Printer {
             json: common.json,
             colour: wanted(io::stdout().is_terminal()),
             colour_notes: wanted(io::stderr().is_terminal()),
+            query: None,
         }
+    }
+
+    /// From here on, everything is about the query of this id.
+    pub(super) fn turn_to(&mut self, id: &str) {
+        self.query = Some(id.to_owned());
     }
 
     pub(super) fn out(&mut self) -> &mut impl Write {
@@ -122,6 +130,9 @@ impl Printer {
     /// One line of JSON, with the version of its shape and what it is.
     pub(super) fn line(&mut self, kind: &str, value: impl Serialize) -> io::Result<()> {
         let mut line = json!({ "schema": 1, "type": kind });
+        if let (Value::Object(line), Some(id)) = (&mut line, &self.query) {
+            line.insert("query_id".to_owned(), json!(id));
+        }
         if let (Value::Object(line), Ok(Value::Object(value))) =
             (&mut line, serde_json::to_value(value))
         {
@@ -143,10 +154,32 @@ impl Printer {
 
     /// How the query was understood where that is not plain.
     pub(super) fn notes(&mut self, notes: &[Note]) -> io::Result<()> {
+        let about = self.about();
         for note in notes {
-            self.remark(&format!("note: {}", note.message))?;
+            self.remark(&format!("{about}note: {}", note.message))?;
         }
         Ok(())
+    }
+
+    /// Which query a remark is about, where there are many.
+    fn about(&self) -> String {
+        self.query.as_ref().map(|id| format!("query {id}: ")).unwrap_or_default()
+    }
+
+    /// The line above the hits of one of many queries.
+    pub(super) fn heading(&mut self, query: &str) -> io::Result<()> {
+        let (false, Some(id)) = (self.json, &self.query) else { return Ok(()) };
+        let paint = Paint::of(self.colour);
+        let heading = format!("query {id}: {query}");
+        writeln!(self.out, "{}{}{}", paint.bold, Printable(&heading), paint.off)
+    }
+
+    /// How many articles match, and behind a tab which query it was, where there are many.
+    pub(super) fn total(&mut self, total: u64) -> io::Result<()> {
+        match &self.query {
+            Some(id) => writeln!(self.out, "{total}\t{}", Printable(id)),
+            None => writeln!(self.out, "{total}"),
+        }
     }
 
     /// A finding about a query with its place, as lines of text.
@@ -175,12 +208,14 @@ impl Printer {
         }
         self.out.flush()?;
         let paint = Paint::of(self.colour_notes);
+        let about = self.about();
         let because = cause.map(|it| format!(" ({it})")).unwrap_or_default();
         let mut stderr = io::stderr();
         if diagnostics.is_empty() {
             return writeln!(
                 stderr,
-                "{}error:{} {}{}",
+                "{}{}error:{} {}{}",
+                Printable(&about),
                 paint.red,
                 paint.off,
                 Printable(&message),
@@ -192,7 +227,8 @@ impl Printer {
             let shown = it.render(query);
             let (heading, place) = shown.split_once('\n').unwrap_or((&shown, ""));
             let (kind, message) = heading.split_once(": ").unwrap_or(("error", heading));
-            writeln!(stderr, "{}{kind}:{} {}", paint.red, paint.off, Printable(message))?;
+            let about = Printable(&about);
+            writeln!(stderr, "{about}{}{kind}:{} {}", paint.red, paint.off, Printable(message))?;
             for line in place.lines() {
                 writeln!(stderr, "{}", Printable(line))?;
             }
@@ -236,7 +272,7 @@ impl Printer {
         let total = results.total.unwrap_or(results.hits.len() as u64);
         let articles = if total == 1 { "article" } else { "articles" };
         let milliseconds = results.took.as_secs_f64() * 1e3;
-        self.remark(&format!("{total} {articles}, {milliseconds:.1} ms"))
+        self.remark(&format!("{}{total} {articles}, {milliseconds:.1} ms", self.about()))
     }
 }
 

@@ -1,12 +1,14 @@
 //! `morgue search QUERY [FOLDER]`: hits with the passages that show why.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::{Args, ValueEnum};
-use morgue::{Archive, ErrorKind, Order, Results};
+use morgue::{Archive, ErrorKind, Order, Query, Results};
 
 use super::asked::Asked;
 use super::print::{Printer, Trouble};
+use super::queries::{self, Numbered};
 use super::{Common, Ending, index, which};
 
 /// Find articles: search QUERY in a FOLDER, or in an archive named by --archive
@@ -17,10 +19,13 @@ use super::{Common, Ending, index, which};
 #[command(after_help = EXAMPLES)]
 pub(super) struct Search {
     /// What to look for
-    #[arg(allow_hyphen_values = true)]
-    query: String,
+    #[arg(allow_hyphen_values = true, required_unless_present = "queries")]
+    query: Option<String>,
     /// The folder to search; without --archive
     folder: Option<PathBuf>,
+    /// Run every query of a file, in place of QUERY: one a line, or a CSV with the header id,query; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    queries: Option<PathBuf>,
     #[command(flatten)]
     asked: Asked,
     /// How many of the words an article must have
@@ -52,7 +57,8 @@ Examples:
   morgue search '\"peacekeeping mission\"' sample_corpus   the phrase as typed
   morgue search 'mali (junta OR coup) -wagner' sample_corpus
   morgue search 'caption:takuba date:2022-07' sample_corpus
-  morgue search 'merc* =withdrew headline(mali exit)' sample_corpus --sort newest";
+  morgue search 'merc* =withdrew headline(mali exit)' sample_corpus --sort newest
+  morgue search --queries watch.csv sample_corpus --count";
 
 /// The order of hits, as a flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,9 +86,68 @@ impl Match {
 
 impl Search {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
+        if let Some(file) = &self.queries {
+            return self.run_all(file, common, printer);
+        }
+        let text = self.query.as_deref().unwrap_or_default();
         // A slip in the query is told before a folder is indexed for it.
-        let query = self.asked.read(&self.query)?;
-        let archive = self.archive(common, printer)?;
+        let query = self.asked.read(text)?;
+        let archive = self.archive(self.folder.as_deref(), common, printer)?;
+        self.answer(&archive, text, query, common, printer)
+    }
+
+    /// Runs every query of a file; one that is refused is told, and the others run.
+    fn run_all(
+        &self,
+        file: &Path,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Ending, Trouble> {
+        // There is no QUERY, so what stands in its place is the folder.
+        let folder = match (&self.query, &self.folder) {
+            (Some(query), Some(_)) => {
+                let message =
+                    format!("\"{query}\" stands beside --queries FILE; give one of the two");
+                return Err(Trouble::usage(message));
+            }
+            (folder, _) => folder.as_deref().map(Path::new),
+        };
+        let queries = numbered(file)?;
+        let archive = self.archive(folder, common, printer)?;
+        let mut endings = Vec::with_capacity(queries.len());
+        for Numbered { id, text } in &queries {
+            printer.turn_to(id);
+            let read = self.asked.read(text);
+            if read.is_ok() && !self.count {
+                printer.heading(text)?;
+            }
+            let answered =
+                read.and_then(|query| self.answer(&archive, text, query, common, printer));
+            endings.push(match answered {
+                Ok(ending) => ending,
+                Err(trouble @ Trouble::Query(..)) => {
+                    printer.trouble(&trouble)?;
+                    Ending::Failed
+                }
+                Err(trouble) => return Err(trouble),
+            });
+        }
+        Ok(match endings {
+            it if it.contains(&Ending::Failed) => Ending::Failed,
+            it if it.contains(&Ending::Done) => Ending::Done,
+            _ => Ending::Nothing,
+        })
+    }
+
+    /// Searches for one query and prints what is found.
+    fn answer(
+        &self,
+        archive: &Archive,
+        text: &str,
+        query: Query,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Ending, Trouble> {
         let limit = if self.count { 0 } else { self.limit };
         let order = match self.sort {
             Sort::Best => Order::Best,
@@ -93,10 +158,10 @@ impl Search {
             morgue::Search::new(query).limit(limit).offset(self.offset).order(order).count();
         let results =
             archive.search(self.r#match.apply(search)).map_err(|error| match error.kind() {
-                ErrorKind::Query => Trouble::Query(error, self.query.clone()),
+                ErrorKind::Query => Trouble::Query(error, text.to_owned()),
                 _ => Trouble::Refused(error),
             })?;
-        self.print(&archive, &results, printer)?;
+        self.print(archive, &results, printer)?;
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {
             (false, _) => Ending::Failed,
@@ -105,8 +170,13 @@ impl Search {
         })
     }
 
-    fn archive(&self, common: &Common, printer: &mut Printer) -> Result<Archive, Trouble> {
-        match (&common.archive, &self.folder) {
+    fn archive(
+        &self,
+        folder: Option<&Path>,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Archive, Trouble> {
+        match (&common.archive, folder) {
             (Some(archive), _) => which::named(Some(archive)),
             (None, Some(folder)) => self.kept(folder, common, printer),
             (None, None) => Err(Trouble::usage(
@@ -146,7 +216,7 @@ impl Search {
     ) -> Result<(), Trouble> {
         printer.notes(&results.notes)?;
         if self.count && !printer.is_json() {
-            return Ok(printer.text(&results.total.unwrap_or(0).to_string())?);
+            return Ok(printer.total(results.total.unwrap_or(0))?);
         }
         for hit in &results.hits {
             match printer.is_json() {
@@ -170,4 +240,20 @@ impl Search {
         }
         Ok(())
     }
+}
+
+/// The queries of a file; `-` is standard input.
+fn numbered(file: &Path) -> Result<Vec<Numbered>, Trouble> {
+    let (name, text) = match file == Path::new("-") {
+        true => ("standard input".to_owned(), io::read_to_string(io::stdin())),
+        false => (file.display().to_string(), fs::read_to_string(file)),
+    };
+    let text = text
+        .map_err(|cause| Trouble::usage(format!("cannot read the queries in {name}: {cause}")))?;
+    let queries = queries::read(&text)
+        .map_err(|it| Trouble::usage(format!("{name}, line {}: {}", it.line, it.message)))?;
+    if queries.is_empty() {
+        return Err(Trouble::usage(format!("no query in {name}; write one a line")));
+    }
+    Ok(queries)
 }
