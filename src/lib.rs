@@ -26,6 +26,7 @@ mod article;
 mod date;
 mod engine;
 mod error;
+mod explanation;
 pub mod formats;
 mod indexer;
 mod query;
@@ -39,8 +40,9 @@ pub use article::{
 pub use date::{Date, Period};
 pub use engine::Status;
 pub use error::{Diagnostic, Error, ErrorKind, Result};
+pub use explanation::{Explanation, FoundForm, Part};
 pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
-pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Translation};
+pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
 
 #[cfg(doctest)]

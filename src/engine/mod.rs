@@ -4,6 +4,7 @@ mod approx;
 mod collect;
 mod columns;
 mod expand;
+mod explain;
 mod forward;
 mod grep;
 mod initials;
@@ -23,10 +24,12 @@ mod slot;
 mod spans;
 mod status;
 mod structure;
+mod suggest;
 mod terms;
 mod texts;
 mod writer;
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -75,6 +78,8 @@ pub(crate) struct Found {
     /// How many articles match, if asked for.
     pub(crate) total: Option<u64>,
     pub(crate) hits: Vec<Hit>,
+    /// Which patterns were searched for in part only.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Which hits of a query are wanted.
@@ -84,6 +89,8 @@ pub(crate) struct Wanted {
     pub(crate) offset: usize,
     pub(crate) limit: usize,
     pub(crate) count: bool,
+    /// Whether a pattern that stands for too many forms may be cut short.
+    pub(crate) partial: bool,
 }
 
 impl Engine {
@@ -151,7 +158,9 @@ impl Engine {
     /// The hits of a query.
     pub(crate) fn search(&self, query: &Query, wanted: Wanted) -> Result<Found> {
         let searcher = self.reader.searcher();
-        let plan = Plan::of(query, &self.context(&searcher)?)?;
+        let mut context = self.context(&searcher)?;
+        context.cut = wanted.partial.then(RefCell::default);
+        let plan = Plan::of(query, &context)?;
         let lowered = lower::lower(&self.fields, &plan);
         let unreadable = |it| failed(&it, "cannot search the archive");
         let weight =
@@ -166,7 +175,9 @@ impl Engine {
         let mut marker = Marker::new(&plan);
         let page = ranked.iter().enumerate().skip(wanted.offset);
         let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
-        Ok(Found { total, hits: hits.collect::<Result<_>>()? })
+        let hits = hits.collect::<Result<_>>()?;
+        let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
+        Ok(Found { total, hits, warnings: warnings.unwrap_or_default() })
     }
 
     fn hit(
@@ -266,7 +277,7 @@ impl Engine {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(planner::Context { fields: &self.fields, searcher, languages })
+        Ok(planner::Context { fields: &self.fields, searcher, languages, cut: None })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A query to a plan for one archive.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -24,6 +25,8 @@ pub(super) struct Context<'e> {
     pub(super) searcher: &'e Searcher,
     /// The languages of its articles.
     pub(super) languages: Vec<Language>,
+    /// What was said of patterns that were cut short, where a part of the answer will do; `None` refuses them.
+    pub(super) cut: Option<RefCell<BTreeSet<String>>>,
 }
 
 impl Plan {

@@ -27,6 +27,7 @@ mod simplify;
 mod source;
 mod speech;
 mod term;
+mod thesaurus;
 mod tree;
 
 use std::fmt;
@@ -39,10 +40,13 @@ pub use self::dates::DateOrder;
 pub use self::dialect::Dialect;
 pub use self::finding::Note;
 pub use self::outline::Group;
+pub use self::thesaurus::Thesaurus;
 
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
-pub(crate) use self::finding::{MOST_FORMS, too_many_forms, unusable_pattern};
+pub(crate) use self::finding::{
+    MOST_FORMS, cut_short, did_you_mean, too_many_forms, unusable_pattern,
+};
 pub(crate) use self::tree::*;
 
 use self::dates::Calendar;
@@ -227,7 +231,24 @@ impl Query {
     /// # Ok::<(), morgue::Error>(())
     /// ```
     pub fn outline(&self) -> Vec<Group> {
-        outline::of(&self.root)
+        outline::of(&self.root).into_iter().map(|(group, _)| group).collect()
+    }
+
+    /// The same, each part with what it asks for alone: a query of its own, in the field that the part stands in.
+    pub(crate) fn outlined(&self) -> Vec<(Group, Self)> {
+        let parts = outline::of(&self.root).into_iter();
+        parts.map(|(group, root)| (group, Self { root, notes: Vec::new() })).collect()
+    }
+
+    /// A bare word, or one in a field.
+    pub(crate) fn of_word(text: &str, field: Option<Field>) -> Self {
+        let word = Pattern::Word(Word { text: text.to_owned(), form: Form::Stem });
+        let span = Span::default();
+        let mut pattern = At::<Pattern>::new(word, span);
+        if let Some(field) = field {
+            pattern = At::<Pattern>::within(field, pattern, span);
+        }
+        Self { root: At::<Clause>::find(pattern), notes: Vec::new() }
     }
 
     /// The same query as another vendor's readers would type it.
