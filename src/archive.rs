@@ -134,7 +134,7 @@ impl Archive {
     pub fn search(&self, search: impl Into<Search>) -> Result<Results> {
         let begin = Instant::now();
         let search = search.into();
-        let (query, widened) = self.understood(search.query, search.synonyms)?;
+        let asked = self.understood(search.query, search.synonyms)?;
         let wanted = Wanted {
             order: search.order,
             offset: search.offset,
@@ -142,11 +142,11 @@ impl Archive {
             count: search.count,
             partial: search.partial,
         };
-        let found = self.engine.search(widened.as_ref().unwrap_or(&query), wanted)?;
-        let mut notes = query.notes().to_vec();
+        let found = self.engine.search(asked.searched(), wanted)?;
+        let mut notes = asked.query.notes().to_vec();
         // Who has what was asked for needs no advice, and pays nothing for it.
         if found.hits.len() < search.limit || found.total == Some(0) {
-            notes.extend(self.engine.near_words(&query)?);
+            notes.extend(self.engine.near_words(&asked.query, &asked.synonyms)?);
         }
         Ok(Results {
             total: found.total,
@@ -165,40 +165,36 @@ impl Archive {
     /// Errors: as [`Archive::search`].
     pub fn explain(&self, search: impl Into<Search>) -> Result<Explanation> {
         let search = search.into();
-        let (query, widened) = self.understood(search.query, search.synonyms)?;
-        let parts = self.engine.explain(widened.as_ref().unwrap_or(&query))?;
+        let asked = self.understood(search.query, search.synonyms)?;
+        let parts = self.engine.explain(asked.searched())?;
+        let near_words = self.engine.near_words(&asked.query, &asked.synonyms)?;
         Ok(Explanation {
             articles: parts.first().map_or(0, |it| it.articles),
-            with_synonyms: widened.map(|it| it.to_string()),
+            with_synonyms: asked.widened.as_ref().map(ToString::to_string),
             parts,
-            notes: [query.notes(), &self.engine.near_words(&query)?].concat(),
+            notes: [asked.query.notes(), &near_words].concat(),
         })
     }
 
-    /// The query that was asked, and the one with synonyms that is searched for in its place, if they differ.
-    fn understood(
-        &self,
-        asked: Asked,
-        synonyms: Option<Thesaurus>,
-    ) -> Result<(Query, Option<Query>)> {
+    fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {
         let query = match asked {
             Asked::Parsed(query) => query,
             Asked::Text(text) => Query::parse_as(&text, &Self::reading())?,
         };
-        let synonyms = synonyms.map_or_else(|| self.own_synonyms(), |it| Ok(Some(it)))?;
-        let widened = synonyms.map(|it| query.widened(&it)).transpose()?;
-        let widened = widened.filter(|it| *it != query);
-        Ok((query, widened))
+        let synonyms = synonyms.map_or_else(|| self.own_synonyms(), Ok)?;
+        let widened = query.widened(&synonyms)?;
+        let widened = (widened != query).then_some(widened);
+        Ok(Understood { query, synonyms, widened })
     }
 
     /// The thesaurus in the archive's folder, read at each search, so that a new word counts at once.
-    fn own_synonyms(&self) -> Result<Option<Thesaurus>> {
-        let Some(folder) = &self.folder else { return Ok(None) };
+    fn own_synonyms(&self) -> Result<Thesaurus> {
+        let Some(folder) = &self.folder else { return Ok(Thesaurus::default()) };
         let file = folder.join(SYNONYMS);
         let name = file.display().to_string();
         match fs::read_to_string(&file) {
-            Ok(text) => Thesaurus::parse(&name, &text).map(Some),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(None),
+            Ok(text) => Thesaurus::parse(&name, &text),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Thesaurus::default()),
             Err(cause) => {
                 let message = format!("cannot read {name}; make it a text in UTF-8, or remove it");
                 Err(Error::new(ErrorKind::Input, message).because(cause))
@@ -234,6 +230,20 @@ impl Archive {
         let mut status = self.engine.status()?;
         status.bytes = self.folder.as_deref().map_or(0, size_of);
         Ok(status)
+    }
+}
+
+/// A query as it was asked, and with synonyms as it is searched for.
+struct Understood {
+    query: Query,
+    synonyms: Thesaurus,
+    /// `None` if it has no synonyms.
+    widened: Option<Query>,
+}
+
+impl Understood {
+    fn searched(&self) -> &Query {
+        self.widened.as_ref().unwrap_or(&self.query)
     }
 }
 

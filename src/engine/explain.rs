@@ -12,7 +12,7 @@ use super::terms::TermMatch;
 use super::{Engine, collect, failed, lower};
 use crate::error::Result;
 use crate::explanation::Part;
-use crate::query::{Clause, Field, Form, Pattern, Query};
+use crate::query::{Form, Pattern, Query};
 use crate::text::stems_of;
 
 impl Engine {
@@ -20,9 +20,15 @@ impl Engine {
     pub(crate) fn explain(&self, query: &Query) -> Result<Vec<Part>> {
         let searcher = self.reader.searcher();
         let context = self.context(&searcher)?;
-        let parts = query.outlined().into_iter().map(|(group, part)| {
+        let outlined = query.outlined();
+        // A field is told before the word in it; the forms belong to the word.
+        let depths = outlined.iter().skip(1).map(|(group, _)| group.depth).chain([0]);
+        let is_leaf: Vec<bool> =
+            outlined.iter().zip(depths).map(|((group, _), next)| next <= group.depth).collect();
+        let parts = outlined.into_iter().zip(is_leaf).map(|((group, part), is_leaf)| {
             let articles = self.count(&Plan::of(&part, &context)?, &searcher)?;
-            Ok(Part::new(group, articles, self.forms(&part, &context)?))
+            let forms = if is_leaf { self.forms(&part, &context)? } else { Vec::new() };
+            Ok(Part::new(group, articles, forms))
         });
         parts.collect()
     }
@@ -38,7 +44,7 @@ impl Engine {
 
     /// The forms in which a part that is one word or pattern is found, the most frequent first; none for any other part.
     fn forms(&self, part: &Query, context: &Context<'_>) -> Result<Vec<(String, u64)>> {
-        let Some((pattern, field)) = single(part) else { return Ok(Vec::new()) };
+        let Some((pattern, field)) = part.single() else { return Ok(Vec::new()) };
         let scope = field.map_or_else(Scope::bare, Scope::of);
         let span = part.root().span;
         let forms = match pattern {
@@ -64,18 +70,6 @@ impl Engine {
             }
         }
         Ok(most_frequent(counts).collect())
-    }
-}
-
-/// The one word or pattern that a part is, and its field.
-pub(super) fn single(part: &Query) -> Option<(&Pattern, Option<Field>)> {
-    let Clause::Find(pattern) = &part.root().node else { return None };
-    match pattern {
-        Pattern::In(field, inner) if inner.node.operands().is_empty() => {
-            Some((&inner.node, Some(*field)))
-        }
-        pattern if pattern.operands().is_empty() => Some((pattern, None)),
-        _ => None,
     }
 }
 

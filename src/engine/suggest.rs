@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Engine;
 use super::expand::{Shape, counted, most_frequent};
-use super::explain::single;
 use super::plan::{Plan, Scope};
 use super::planner::Context;
 use crate::error::Result;
-use crate::query::{Edits, Field, Form, Fuzzy, Note, Pattern, Query, Span, did_you_mean};
+use crate::query::{
+    Edits, Field, Form, Fuzzy, Note, Pattern, Query, Span, Thesaurus, did_you_mean,
+};
 use crate::text::{fold, words};
 
 /// For how many words of a query a neighbour is looked for; each costs a walk through the dictionary.
@@ -19,15 +20,18 @@ const MOST_NEIGHBOURS: usize = 4;
 
 impl Engine {
     /// A note for each bare word that no article has and that is spelt much like another.
-    pub(crate) fn near_words(&self, query: &Query) -> Result<Vec<Note>> {
+    ///
+    /// A word with synonyms is spelt as it is meant.
+    pub(crate) fn near_words(&self, query: &Query, synonyms: &Thesaurus) -> Result<Vec<Note>> {
         let searcher = self.reader.searcher();
         let context = self.context(&searcher)?;
         let mut notes: Vec<Note> = Vec::new();
         let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
         for (_, part) in query.outlined() {
-            let Some((Pattern::Word(word), field)) = single(&part) else { continue };
+            let Some((Pattern::Word(word), field)) = part.single() else { continue };
             let name = field.map_or("", Field::name);
-            if word.form != Form::Stem || !seen.insert((word.text.clone(), name)) {
+            let is_meant = word.form != Form::Stem || synonyms.has(&word.text);
+            if is_meant || !seen.insert((word.text.clone(), name)) {
                 continue;
             }
             if notes.len() == MOST_WORDS {

@@ -240,6 +240,17 @@ impl Query {
         parts.map(|(group, root)| (group, Self { root, notes: Vec::new() })).collect()
     }
 
+    /// The one word or pattern over letters that the query is, and the field that it stands in.
+    pub(crate) fn single(&self) -> Option<(&Pattern, Option<Field>)> {
+        let Clause::Find(pattern) = &self.root.node else { return None };
+        match pattern {
+            Pattern::In(field, inner) if inner.node.operands().is_empty() => {
+                Some((&inner.node, Some(*field)))
+            }
+            pattern => pattern.operands().is_empty().then_some((pattern, None)),
+        }
+    }
+
     /// A bare word, or one in a field.
     pub(crate) fn of_word(text: &str, field: Option<Field>) -> Self {
         let word = Pattern::Word(Word { text: text.to_owned(), form: Form::Stem });

@@ -65,6 +65,11 @@ impl Thesaurus {
         Ok(thesaurus)
     }
 
+    /// Whether a word has synonyms here.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.also.contains_key(&forms_of(word))
+    }
+
     fn add(&mut self, line: &str) -> std::result::Result<(), String> {
         let Some((from, to)) = line.split_once("=>") else {
             let group = members(line)?;
@@ -99,6 +104,9 @@ impl Thesaurus {
 impl Query {
     /// The same query with each bare word joined by its synonyms.
     pub(crate) fn widened(&self, thesaurus: &Thesaurus) -> Result<Self> {
+        if thesaurus.also.is_empty() {
+            return Ok(self.clone());
+        }
         let root = clause(&self.root, None, thesaurus);
         let count = leaves(&root);
         if count > MOST_CLAUSES && root != self.root {
@@ -147,8 +155,12 @@ fn is_plain(phrase: &Phrase) -> bool {
 /// The forms of a word, by which it is looked up.
 fn key(word: &Pattern) -> Option<String> {
     let Pattern::Word(word) = word else { return None };
-    let forms: Vec<String> = words(&word.text).map(|it| it.form().into_owned()).collect();
-    Some(forms.join(" "))
+    Some(forms_of(&word.text))
+}
+
+fn forms_of(word: &str) -> String {
+    let forms: Vec<String> = words(word).map(|it| it.form().into_owned()).collect();
+    forms.join(" ")
 }
 
 fn clause(it: &At<Clause>, field: Option<Field>, thesaurus: &Thesaurus) -> At<Clause> {
