@@ -1,15 +1,16 @@
 //! The archive that an embedder holds: made or opened, filled, searched.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::{fs, io};
 
 use crate::article::Article;
 use crate::date::Date;
 use crate::engine::{Engine, Manifest, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
+use crate::explanation::Explanation;
 use crate::indexer::{Ledger, Report, Writer, is_current};
-use crate::query::{Query, Reading, few_have_all};
+use crate::query::{Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Results, Search};
 
 /// A searchable collection of articles, in a folder of its own or in memory.
@@ -31,6 +32,9 @@ pub struct Archive {
     folder: Option<PathBuf>,
     ledger: Ledger,
 }
+
+/// The thesaurus inside an archive.
+const SYNONYMS: &str = "synonyms.txt";
 
 /// The folder of the index inside an archive.
 const INDEX: &str = "index";
@@ -144,27 +148,75 @@ impl Archive {
     pub fn search(&self, search: impl Into<Search>) -> Result<Results> {
         let begin = Instant::now();
         let search = search.into();
-        let query = match search.query {
-            Asked::Parsed(query) => query,
-            Asked::Text(text) => Query::parse_as(&text, &Self::reading())?,
-        };
+        let asked = self.understood(search.query, search.synonyms)?;
         let wanted = Wanted {
             matching: search.matching,
             order: search.order,
             offset: search.offset,
             limit: search.limit,
             count: search.count,
+            partial: search.partial,
         };
-        let found = self.engine.search(&query, wanted)?;
-        let few = found.few.map(|(all, some)| few_have_all(&query, all, some));
+        let found = self.engine.search(asked.searched(), wanted)?;
+        let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
+        let mut notes = asked.query.notes().to_vec();
+        notes.extend(few);
+        // Who has what was asked for needs no advice, and pays nothing for it.
+        if found.hits.len() < search.limit || found.total == Some(0) {
+            notes.extend(self.engine.near_words(&asked.query, &asked.synonyms)?);
+        }
         Ok(Results {
             total: found.total,
             hits: found.hits,
-            complete: true,
-            warnings: Vec::new(),
-            notes: query.notes().iter().cloned().chain(few).collect(),
+            complete: found.warnings.is_empty(),
+            warnings: found.warnings,
+            notes,
             took: begin.elapsed(),
         })
+    }
+
+    /// How a query is answered here, part by part: how many articles each part matches, and the forms of its words and patterns.
+    ///
+    /// Of the search only the query and its synonyms count.
+    ///
+    /// Errors: as [`Archive::search`].
+    pub fn explain(&self, search: impl Into<Search>) -> Result<Explanation> {
+        let search = search.into();
+        let asked = self.understood(search.query, search.synonyms)?;
+        let parts = self.engine.explain(asked.searched())?;
+        let near_words = self.engine.near_words(&asked.query, &asked.synonyms)?;
+        Ok(Explanation {
+            articles: parts.first().map_or(0, |it| it.articles),
+            with_synonyms: asked.widened.as_ref().map(ToString::to_string),
+            parts,
+            notes: [asked.query.notes(), &near_words].concat(),
+        })
+    }
+
+    fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {
+        let query = match asked {
+            Asked::Parsed(query) => query,
+            Asked::Text(text) => Query::parse_as(&text, &Self::reading())?,
+        };
+        let synonyms = synonyms.map_or_else(|| self.own_synonyms(), Ok)?;
+        let widened = query.widened(&synonyms)?;
+        let widened = (widened != query).then_some(widened);
+        Ok(Understood { query, synonyms, widened })
+    }
+
+    /// The thesaurus in the archive's folder, read at each search, so that a new word counts at once.
+    fn own_synonyms(&self) -> Result<Thesaurus> {
+        let Some(folder) = &self.folder else { return Ok(Thesaurus::default()) };
+        let file = folder.join(SYNONYMS);
+        let name = file.display().to_string();
+        match fs::read_to_string(&file) {
+            Ok(text) => Thesaurus::parse(&name, &text),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(Thesaurus::default()),
+            Err(cause) => {
+                let message = format!("cannot read {name}; make it a text in UTF-8, or remove it");
+                Err(Error::new(ErrorKind::Input, message).because(cause))
+            }
+        }
     }
 
     /// How query texts are read by [`Archive::search`]: in morgue's own language, and `last:30d` counts back from today.
@@ -195,6 +247,20 @@ impl Archive {
         let mut status = self.engine.status()?;
         status.bytes = self.folder.as_deref().map_or(0, size_of);
         Ok(status)
+    }
+}
+
+/// A query as it was asked, and with synonyms as it is searched for.
+struct Understood {
+    query: Query,
+    synonyms: Thesaurus,
+    /// `None` if it has no synonyms.
+    widened: Option<Query>,
+}
+
+impl Understood {
+    fn searched(&self) -> &Query {
+        self.widened.as_ref().unwrap_or(&self.query)
     }
 }
 

@@ -27,6 +27,7 @@ mod date;
 mod engine;
 mod error;
 pub mod eval;
+mod explanation;
 pub mod formats;
 mod indexer;
 mod query;
@@ -40,8 +41,9 @@ pub use article::{
 pub use date::{Date, Period};
 pub use engine::{Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
+pub use explanation::{Explanation, FoundForm, Part};
 pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
-pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Translation};
+pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
 
 #[cfg(doctest)]

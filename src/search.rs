@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Dateline};
 use crate::date::Date;
-use crate::query::{Note, Query};
+use crate::query::{Note, Query, Thesaurus};
 
 /// A query with how many of its hits to return, and in which order.
 ///
@@ -23,6 +23,8 @@ pub struct Search {
     pub(crate) offset: usize,
     pub(crate) order: Order,
     pub(crate) count: bool,
+    pub(crate) partial: bool,
+    pub(crate) synonyms: Option<Thesaurus>,
 }
 
 /// The query as the caller has it.
@@ -111,6 +113,22 @@ impl Search {
         self
     }
 
+    /// Has a pattern that stands for more than 1,024 words searched for the most frequent of them, instead of refused.
+    ///
+    /// [`Results::complete`] is then false, and a warning says which pattern it was.
+    #[must_use]
+    pub fn partial(mut self) -> Self {
+        self.partial = true;
+        self
+    }
+
+    /// Joins bare words by these synonyms, in place of those in the file `synonyms.txt` of the archive's folder.
+    #[must_use]
+    pub fn synonyms(mut self, thesaurus: Thesaurus) -> Self {
+        self.synonyms = Some(thesaurus);
+        self
+    }
+
     fn of(query: Asked) -> Self {
         Self {
             query,
@@ -119,6 +137,8 @@ impl Search {
             offset: 0,
             order: Order::Best,
             count: false,
+            partial: false,
+            synonyms: None,
         }
     }
 }
@@ -138,6 +158,12 @@ impl From<String> for Search {
 impl From<Query> for Search {
     fn from(query: Query) -> Self {
         Self::of(Asked::Parsed(query))
+    }
+}
+
+impl From<&Query> for Search {
+    fn from(query: &Query) -> Self {
+        Self::of(Asked::Parsed(query.clone()))
     }
 }
 

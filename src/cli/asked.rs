@@ -1,8 +1,11 @@
 //! How a query that was typed behind a command is read: in whose language, and with which order of dates.
 
+use std::fs;
+use std::path::PathBuf;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use morgue::{Archive, DateOrder, Dialect, Query};
+use morgue::{Archive, DateOrder, Dialect, Query, Search, Thesaurus};
 
 use super::print::Trouble;
 
@@ -13,6 +16,9 @@ pub(super) struct Asked {
     dialect: Dialect,
     #[command(flatten)]
     dates: Dates,
+    /// Also find synonyms: a file of lines such as coup, putsch or EU => "European Union" [default: synonyms.txt in the archive's folder]
+    #[arg(long, value_name = "FILE")]
+    synonyms: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -32,6 +38,17 @@ enum Order {
 impl Asked {
     pub(super) fn read(&self, text: &str) -> Result<Query, Trouble> {
         self.dates.read(text, self.dialect)
+    }
+
+    /// The search for a query, with the synonyms of the file that was named.
+    pub(super) fn search(&self, query: Query) -> Result<Search, Trouble> {
+        let search = Search::new(query);
+        let Some(file) = &self.synonyms else { return Ok(search) };
+        let name = file.display();
+        let text = fs::read_to_string(file).map_err(|cause| {
+            Trouble::usage(format!("cannot read the synonyms in {name}: {cause}"))
+        })?;
+        Ok(search.synonyms(Thesaurus::parse(&name.to_string(), &text)?))
     }
 }
 

@@ -141,7 +141,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
         Task::Index(task) => task.run(common, printer),
         Task::Show(task) => task.run(common, printer),
         Task::Read(task) => task.run(common, printer),
-        Task::Explain(task) => task.run(printer),
+        Task::Explain(task) => task.run(common, printer),
         Task::Translate(task) => task.run(printer),
         Task::Status(task) => task.run(common, printer),
         Task::Cache(task) => task.run(common, printer),

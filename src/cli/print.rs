@@ -161,6 +161,12 @@ impl Printer {
         Ok(())
     }
 
+    /// What the reader of the results must know.
+    pub(super) fn warnings(&mut self, warnings: &[String]) -> io::Result<()> {
+        let about = self.about();
+        warnings.iter().try_for_each(|it| self.remark(&format!("{about}warning: {it}")))
+    }
+
     /// Which query a remark is about, where there are many.
     fn about(&self) -> String {
         self.query.as_ref().map(|id| format!("query {id}: ")).unwrap_or_default()
@@ -308,7 +314,7 @@ pub(super) fn marked(paint: &Paint, style: &str, text: &str, marks: &[Range<usiz
 }
 
 /// A line broken at spaces, so that no line takes more columns than `width`, but for a longer word.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut column = 0;
     for word in text.split(' ') {

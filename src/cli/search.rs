@@ -9,7 +9,7 @@ use morgue::{Archive, ErrorKind, Order, Query, Results};
 use super::asked::Asked;
 use super::print::{Printer, Trouble};
 use super::queries::{self, Numbered};
-use super::{Common, Ending, index, which};
+use super::{Common, Ending, which};
 
 /// Find articles: search QUERY in a FOLDER, or in an archive named by --archive
 ///
@@ -46,6 +46,9 @@ pub(super) struct Search {
     /// Print whole articles; with --json
     #[arg(long, requires = "json")]
     full: bool,
+    /// Of a pattern that stands for more than 1,024 words, search for the most frequent ones
+    #[arg(long)]
+    partial: bool,
     /// Search the folder as it was when last indexed
     #[arg(long)]
     no_update: bool,
@@ -139,6 +142,18 @@ impl Search {
         })
     }
 
+    fn archive(
+        &self,
+        folder: Option<&Path>,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Archive, Trouble> {
+        let place = which::searched(folder, !self.no_update, common, printer)?;
+        place.ok_or_else(|| {
+            Trouble::usage("say where to search: morgue search QUERY FOLDER, or --archive DIR")
+        })
+    }
+
     /// Searches for one query and prints what is found.
     fn answer(
         &self,
@@ -154,13 +169,13 @@ impl Search {
             Sort::Newest => Order::Newest,
             Sort::Oldest => Order::Oldest,
         };
-        let search =
-            morgue::Search::new(query).limit(limit).offset(self.offset).order(order).count();
-        let results =
-            archive.search(self.r#match.apply(search)).map_err(|error| match error.kind() {
-                ErrorKind::Query => Trouble::Query(error, text.to_owned()),
-                _ => Trouble::Refused(error),
-            })?;
+        let search = self.r#match.apply(self.asked.search(query)?);
+        let search = search.limit(limit).offset(self.offset).order(order).count();
+        let search = if self.partial { search.partial() } else { search };
+        let results = archive.search(search).map_err(|error| match error.kind() {
+            ErrorKind::Query => Trouble::Query(error, text.to_owned()),
+            _ => Trouble::Refused(error),
+        })?;
         self.print(archive, &results, printer)?;
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {
@@ -170,44 +185,6 @@ impl Search {
         })
     }
 
-    fn archive(
-        &self,
-        folder: Option<&Path>,
-        common: &Common,
-        printer: &mut Printer,
-    ) -> Result<Archive, Trouble> {
-        match (&common.archive, folder) {
-            (Some(archive), _) => which::named(Some(archive)),
-            (None, Some(folder)) => self.kept(folder, common, printer),
-            (None, None) => Err(Trouble::usage(
-                "say where to search: morgue search QUERY FOLDER, or --archive DIR",
-            )),
-        }
-    }
-
-    /// The archive kept for a folder, brought up to date.
-    fn kept(
-        &self,
-        folder: &Path,
-        common: &Common,
-        printer: &mut Printer,
-    ) -> Result<Archive, Trouble> {
-        let mut archive = which::open_kept(folder, printer)?;
-        if self.no_update || archive.is_current(folder)? {
-            return Ok(archive);
-        }
-        match index::mirror(&mut archive, folder, common) {
-            Ok(report) => {
-                printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?
-            }
-            Err(Trouble::Refused(error)) if error.kind() == ErrorKind::Locked => {
-                printer.remark(&format!("{error}; searching what it has so far"))?;
-            }
-            Err(trouble) => return Err(trouble),
-        }
-        Ok(archive)
-    }
-
     fn print(
         &self,
         archive: &Archive,
@@ -215,6 +192,7 @@ impl Search {
         printer: &mut Printer,
     ) -> Result<(), Trouble> {
         printer.notes(&results.notes)?;
+        printer.warnings(&results.warnings)?;
         if self.count && !printer.is_json() {
             return Ok(printer.total(results.total.unwrap_or(0))?);
         }

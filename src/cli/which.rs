@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use morgue::{Archive, ErrorKind};
 
 use super::print::{Printer, Trouble};
+use super::{Common, index};
 
 /// The folder that holds the archives kept for folders that were searched.
 pub(super) fn cache() -> Result<PathBuf, Trouble> {
@@ -41,6 +42,34 @@ pub(super) fn open_kept(folder: &Path, printer: &mut Printer) -> Result<Archive,
     // Tells `morgue cache list` what the archive is of.
     fs::write(place.join("folder"), fs::canonicalize(folder)?.as_os_str().as_encoded_bytes())?;
     Ok(archive)
+}
+
+/// The archive that is named, or the one kept for a folder, brought up to date if `update`; `None` if neither is said.
+pub(super) fn searched(
+    folder: Option<&Path>,
+    update: bool,
+    common: &Common,
+    printer: &mut Printer,
+) -> Result<Option<Archive>, Trouble> {
+    let folder = match (&common.archive, folder) {
+        (Some(archive), _) => return named(Some(archive)).map(Some),
+        (None, Some(folder)) => folder,
+        (None, None) => return Ok(None),
+    };
+    let mut archive = open_kept(folder, printer)?;
+    if !update || archive.is_current(folder)? {
+        return Ok(Some(archive));
+    }
+    match index::mirror(&mut archive, folder, common) {
+        Ok(report) => {
+            printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?
+        }
+        Err(Trouble::Refused(error)) if error.kind() == ErrorKind::Locked => {
+            printer.remark(&format!("{error}; searching what it has so far"))?;
+        }
+        Err(trouble) => return Err(trouble),
+    }
+    Ok(Some(archive))
 }
 
 /// Makes a folder that only its owner can enter: what was searched is nobody else's business.

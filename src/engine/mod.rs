@@ -4,6 +4,7 @@ mod approx;
 mod collect;
 mod columns;
 mod expand;
+mod explain;
 mod forward;
 mod grep;
 mod initials;
@@ -25,11 +26,13 @@ mod spans;
 mod status;
 mod stemming;
 mod structure;
+mod suggest;
 mod terms;
 mod texts;
 mod wording;
 mod writer;
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -82,6 +85,8 @@ pub(crate) struct Found {
     pub(crate) hits: Vec<Hit>,
     /// How many articles have all words and how many some, where all gave fewer than wanted and some more.
     pub(crate) few: Option<(u64, u64)>,
+    /// Which patterns were searched for in part only.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Which hits of a query are wanted.
@@ -92,6 +97,8 @@ pub(crate) struct Wanted {
     pub(crate) offset: usize,
     pub(crate) limit: usize,
     pub(crate) count: bool,
+    /// Whether a pattern that stands for too many forms may be cut short.
+    pub(crate) partial: bool,
 }
 
 impl Engine {
@@ -170,7 +177,8 @@ impl Engine {
     /// The hits of a query.
     pub(crate) fn search(&self, query: &Query, wanted: Wanted) -> Result<Found> {
         let searcher = self.reader.searcher();
-        let context = self.context(&searcher)?;
+        let mut context = self.context(&searcher)?;
+        context.cut = wanted.partial.then(RefCell::default);
         let unreadable = |it| failed(&it, "cannot search the archive");
         let wording = Wording::of(query, &context, wanted.matching)?;
         let weight = self.weight(&wording, &searcher)?;
@@ -197,7 +205,9 @@ impl Engine {
         let mut marker = Marker::new(&wording.plan, self.stemming);
         let page = ranked.iter().enumerate().skip(wanted.offset);
         let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
-        Ok(Found { total, hits: hits.collect::<Result<_>>()?, few })
+        let hits = hits.collect::<Result<_>>()?;
+        let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
+        Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default() })
     }
 
     /// The best articles of a query of several words, in two stages.
@@ -313,7 +323,7 @@ impl Engine {
         let mut languages: Vec<Language> = Vec::new();
         if self.stemming == Stemming::Off {
             let languages = vec![self.stemming.language(None)];
-            return Ok(planner::Context { fields: &self.fields, searcher, languages });
+            return Ok(planner::Context { fields: &self.fields, searcher, languages, cut: None });
         }
         for reader in searcher.segment_readers() {
             let unreadable = |it| failed(&it, "cannot read the languages of the archive");
@@ -325,7 +335,7 @@ impl Engine {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(planner::Context { fields: &self.fields, searcher, languages })
+        Ok(planner::Context { fields: &self.fields, searcher, languages, cut: None })
     }
 }
 

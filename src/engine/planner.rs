@@ -1,5 +1,6 @@
 //! A clause to a plan for one archive.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::date::Period;
 use crate::error::{Diagnostic, Error, Result};
 use crate::formats::agency_ids;
 use crate::query::{
-    At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Span, Token,
+    At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Query, Span, Token,
 };
 use crate::text::Language;
 
@@ -24,9 +25,16 @@ pub(super) struct Context<'e> {
     pub(super) searcher: &'e Searcher,
     /// The languages of its articles.
     pub(super) languages: Vec<Language>,
+    /// What was said of patterns that were cut short, where a part of the answer will do; `None` refuses them.
+    pub(super) cut: Option<RefCell<BTreeSet<String>>>,
 }
 
 impl Plan {
+    /// The plan of a whole query; an error is one that this archive cannot answer.
+    pub(super) fn of(query: &Query, context: &Context<'_>) -> Result<Self> {
+        Self::of_clause(query.simplified().root(), context)
+    }
+
     /// The plan of a simplified clause; an error is one that this archive cannot answer.
     pub(super) fn of_clause(clause: &At<Clause>, context: &Context<'_>) -> Result<Self> {
         Planner { context }.clause(clause, None)

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::error::Diagnostic;
 
 use super::Query;
+use super::field::Field;
 use super::tree::Span;
 
 /// What the reader of a query wants to tell about it: a repair, or how something was understood.
@@ -87,6 +88,7 @@ codes! {
     Approximate      "Q122" "the dialect says this only nearly";
     SingleQuotes     "Q123" "single quotation marks make no phrase";
     FewHaveAll       "Q124" "more articles have some of the words than have all";
+    DidYouMean       "Q125" "no article has the word, but some have one spelt much like it";
     More             "Q199" "there are more findings than are listed";
 }
 
@@ -109,7 +111,28 @@ pub(crate) fn too_many_forms(span: Span, forms: usize) -> Diagnostic {
     let message = format!(
         "this pattern stands for {forms} words of the archive; at most {MOST_FORMS} are searched"
     );
-    Code::TooManyForms.at(span, message).hint("add letters to the pattern")
+    let hint = "add letters to the pattern, or have the most frequent ones searched with --partial";
+    Code::TooManyForms.at(span, message).hint(hint)
+}
+
+/// The warning that only the most frequent forms of a pattern were searched.
+pub(crate) fn cut_short(pattern: &str, forms: usize) -> String {
+    format!(
+        "{pattern} stands for {forms} words of the archive; only the {MOST_FORMS} most frequent were searched"
+    )
+}
+
+/// The note that no article has a word, with one spelt much like it that so many articles have.
+pub(crate) fn did_you_mean(
+    span: Span,
+    (word, field): (&str, Option<Field>),
+    (nearest, articles): (&str, u64),
+) -> Note {
+    let place = field.map(|it| format!(" in its {}", it.name())).unwrap_or_default();
+    let counted =
+        if articles == 1 { "1 article".to_owned() } else { format!("{articles} articles") };
+    let message = format!("no article has \"{word}\"{place}; did you mean {nearest} ({counted})?");
+    Code::DidYouMean.at(span, message)
 }
 
 /// The refusal of a pattern for which no automaton can be made.

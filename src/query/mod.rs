@@ -27,6 +27,7 @@ mod simplify;
 mod source;
 mod speech;
 mod term;
+mod thesaurus;
 mod tree;
 
 use std::fmt;
@@ -40,10 +41,13 @@ pub use self::dates::DateOrder;
 pub use self::dialect::Dialect;
 pub use self::finding::Note;
 pub use self::outline::Group;
+pub use self::thesaurus::Thesaurus;
 
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
-pub(crate) use self::finding::{MOST_FORMS, few_have_all, too_many_forms, unusable_pattern};
+pub(crate) use self::finding::{
+    MOST_FORMS, cut_short, did_you_mean, few_have_all, too_many_forms, unusable_pattern,
+};
 pub(crate) use self::tree::*;
 
 use self::dates::Calendar;
@@ -257,7 +261,35 @@ impl Query {
     /// # Ok::<(), morgue::Error>(())
     /// ```
     pub fn outline(&self) -> Vec<Group> {
-        outline::of(&self.root)
+        outline::of(&self.root).into_iter().map(|(group, _)| group).collect()
+    }
+
+    /// The same, each part with what it asks for alone: a query of its own, in the field that the part stands in.
+    pub(crate) fn outlined(&self) -> Vec<(Group, Self)> {
+        let parts = outline::of(&self.root).into_iter();
+        parts.map(|(group, root)| (group, Self { root, notes: Vec::new() })).collect()
+    }
+
+    /// The one word or pattern over letters that the query is, and the field that it stands in.
+    pub(crate) fn single(&self) -> Option<(&Pattern, Option<Field>)> {
+        let Clause::Find(pattern) = &self.root.node else { return None };
+        match pattern {
+            Pattern::In(field, inner) if inner.node.operands().is_empty() => {
+                Some((&inner.node, Some(*field)))
+            }
+            pattern => pattern.operands().is_empty().then_some((pattern, None)),
+        }
+    }
+
+    /// A bare word, or one in a field.
+    pub(crate) fn of_word(text: &str, field: Option<Field>) -> Self {
+        let word = Pattern::Word(Word { text: text.to_owned(), form: Form::Stem });
+        let span = Span::default();
+        let mut pattern = At::<Pattern>::new(word, span);
+        if let Some(field) = field {
+            pattern = At::<Pattern>::within(field, pattern, span);
+        }
+        Self { root: At::<Clause>::find(pattern), notes: Vec::new() }
     }
 
     /// The same query as another vendor's readers would type it.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::field::Field;
 use super::print;
 use super::tree::{At, Clause, Form, Letters, Pattern, Phrase, Relation, Span, Unit};
 
@@ -33,40 +34,78 @@ pub struct Group {
     pub end: usize,
 }
 
-/// Every part of a clause, each before what it is made of.
-pub(super) fn of(clause: &At<Clause>) -> Vec<Group> {
-    let mut groups = Vec::new();
-    add_clause(clause, 0, &mut groups);
-    groups
+/// Every part of a clause, each before what it is made of, and each as a clause of its own in the field that it stands in.
+pub(super) fn of(clause: &At<Clause>) -> Vec<(Group, At<Clause>)> {
+    let mut outline = Outline { parts: Vec::new() };
+    outline.clause(clause, 0, None);
+    outline.parts
 }
 
-fn add_clause(clause: &At<Clause>, depth: usize, groups: &mut Vec<Group>) {
-    let says = match &clause.node {
-        Clause::Find(pattern) => return add_pattern(pattern, clause.span, depth, groups),
-        Clause::And(_) => "all of".to_owned(),
-        Clause::Or(_) => "any of".to_owned(),
-        Clause::Not(_) => "not".to_owned(),
-        Clause::In(field, _) => format!("in the {}", field.name()),
-        Clause::AtLeast(n, _) => format!("at {n} places or more"),
-        Clause::Boost(factor, _) => format!("weighing {factor}"),
-        Clause::Present(field) => format!("any {}", field.name()),
-        Clause::Everything => "every article".to_owned(),
-        Clause::Dates(_) | Clause::Length(_) | Clause::Flag(_) | Clause::Grep(_) => {
-            print::canonical(clause)
+struct Outline {
+    parts: Vec<(Group, At<Clause>)>,
+}
+
+impl Outline {
+    fn clause(&mut self, clause: &At<Clause>, depth: usize, field: Option<Field>) {
+        let says = match &clause.node {
+            Clause::Find(pattern) => return self.pattern(pattern, clause.span, depth, field),
+            Clause::And(_) => "all of".to_owned(),
+            Clause::Or(_) => "any of".to_owned(),
+            Clause::Not(_) => "not".to_owned(),
+            Clause::In(field, _) => format!("in the {}", field.name()),
+            Clause::AtLeast(n, _) => format!("at {n} places or more"),
+            Clause::Boost(factor, _) => format!("weighing {factor}"),
+            Clause::Present(field) => format!("any {}", field.name()),
+            Clause::Everything => "every article".to_owned(),
+            Clause::Dates(_) | Clause::Length(_) | Clause::Flag(_) | Clause::Grep(_) => {
+                print::canonical(clause)
+            }
+        };
+        self.add(says, clause.clone(), depth, field);
+        let field = match &clause.node {
+            Clause::In(own, _) => Some(inside(*own, field)),
+            _ => field,
+        };
+        for inner in clause.node.clauses() {
+            self.clause(inner, depth + 1, field);
         }
-    };
-    add(says, clause.span, depth, groups);
-    for inner in clause.node.clauses() {
-        add_clause(inner, depth + 1, groups);
+        if let Clause::AtLeast(_, pattern) = &clause.node {
+            self.pattern(&pattern.node, pattern.span, depth + 1, field);
+        }
     }
-    if let Clause::AtLeast(_, pattern) = &clause.node {
-        add_pattern(&pattern.node, pattern.span, depth + 1, groups);
+
+    fn pattern(&mut self, pattern: &Pattern, span: Span, depth: usize, field: Option<Field>) {
+        let found = At::<Clause>::new(Clause::Find(pattern.clone()), span);
+        self.add(in_words(pattern), found, depth, field);
+        let field = match pattern {
+            Pattern::In(own, _) => Some(inside(*own, field)),
+            _ => field,
+        };
+        for operand in pattern.operands() {
+            self.pattern(&operand.node, operand.span, depth + 1, field);
+        }
+    }
+
+    fn add(&mut self, says: String, clause: At<Clause>, depth: usize, field: Option<Field>) {
+        let span = clause.span;
+        let clause = match field {
+            Some(field) if clause.node != Clause::Everything => {
+                At::<Clause>::within(field, clause, span)
+            }
+            _ => clause,
+        };
+        self.parts.push((Group { depth, says, start: span.start, end: span.end }, clause));
     }
 }
 
-fn add_pattern(pattern: &Pattern, span: Span, depth: usize, groups: &mut Vec<Group>) {
+/// What is left of a field inside another; the tree was checked, so something is.
+fn inside(own: Field, outer: Option<Field>) -> Field {
+    outer.and_then(|it| own.inside(it)).unwrap_or(own)
+}
+
+fn in_words(pattern: &Pattern) -> String {
     let typed = || print::pattern(pattern);
-    let says = match pattern {
+    match pattern {
         Pattern::Word(word) => match word.form {
             Form::Stem => format!("{}, in every inflection", word.text),
             Form::Exact => format!("{}, in this form", word.text),
@@ -89,15 +128,7 @@ fn add_pattern(pattern: &Pattern, span: Span, depth: usize, groups: &mut Vec<Gro
             Letters::NoCaps => "without a capital".to_owned(),
         },
         Pattern::In(field, _) => format!("in the {}", field.name()),
-    };
-    add(says, span, depth, groups);
-    for operand in pattern.operands() {
-        add_pattern(&operand.node, operand.span, depth + 1, groups);
     }
-}
-
-fn add(says: String, span: Span, depth: usize, groups: &mut Vec<Group>) {
-    groups.push(Group { depth, says, start: span.start, end: span.end });
 }
 
 fn order_of(phrase: &Phrase) -> String {

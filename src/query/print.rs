@@ -3,6 +3,8 @@
 //! Whatever is joined stands in parentheses inside something else that is
 //! joined, so no reader has to know which operator binds tighter.
 
+use std::fmt;
+
 use crate::error::Diagnostic;
 
 use super::dialect::Dialect;
@@ -30,6 +32,12 @@ pub(super) fn pattern(pattern: &Pattern) -> String {
     let mut printer = Printer::new(Dialect::Morgue);
     printer.pattern(pattern, Span::default(), Place::Outside);
     printer.out
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&pattern(self))
+    }
 }
 
 fn printed(clause: &At<Clause>, place: Place) -> String {

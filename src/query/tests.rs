@@ -507,7 +507,7 @@ fn a_pattern_that_stands_for_too_many_forms_says_for_how_many() {
         "error[Q028]: this pattern stands for 1025 words of the archive; at most 1024 are searched
   Mali a*
        ^^
-  hint: add letters to the pattern"
+  hint: add letters to the pattern, or have the most frequent ones searched with --partial"
     );
 }
 

@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "date", "article"],
     &["text"],
     &["formats", "query"],
-    &["search"],
+    &["search", "explanation"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],

@@ -42,8 +42,14 @@ fn queries() -> impl Strategy<Value = Vec<String>> {
 /// Whether the engine refuses what the language allows: a value that is no place (rule 22).
 fn is_refused(query: &Query) -> bool {
     let empty = Engine::in_memory().unwrap();
-    let wanted =
-        Wanted { matching: Matching::All, order: Order::Best, offset: 0, limit: 0, count: false };
+    let wanted = Wanted {
+        matching: Matching::All,
+        order: Order::Best,
+        offset: 0,
+        limit: 0,
+        count: false,
+        partial: false,
+    };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
     names_value && empty.search(query, wanted).is_err()
@@ -140,6 +146,7 @@ fn any_of_the_words_is_their_union() {
                 offset: 0,
                 limit: 1000,
                 count: true,
+                partial: false,
             };
             let any = engine.search(&parsed(beside), wanted(Matching::Any)).unwrap();
             let or = engine.search(&parsed(joined), wanted(Matching::All)).unwrap();
@@ -185,7 +192,10 @@ fn parsed(text: &str) -> Query {
 
 fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: usize) -> Vec<Hit> {
     engine
-        .search(query, Wanted { matching: Matching::All, order, offset, limit, count: false })
+        .search(
+            query,
+            Wanted { matching: Matching::All, order, offset, limit, count: false, partial: false },
+        )
         .unwrap()
         .hits
 }
@@ -200,8 +210,14 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
         .kept()
         .filter_map(|it| Some((it.id.as_str(), (it, oracle::answer(query, it)?))))
         .collect();
-    let wanted =
-        Wanted { matching: Matching::All, order: Order::Best, offset: 0, limit: 1000, count: true };
+    let wanted = Wanted {
+        matching: Matching::All,
+        order: Order::Best,
+        offset: 0,
+        limit: 1000,
+        count: true,
+        partial: false,
+    };
     let found = match engine.search(query, wanted) {
         Ok(found) => found,
         Err(error) => return Err(TestCaseError::fail(format!("{query}: {error}"))),

@@ -1,0 +1,93 @@
+//! The parts of a query to the articles and forms that each finds.
+
+use std::collections::BTreeSet;
+
+use tantivy::Searcher;
+use tantivy::query::EnableScoring;
+
+use super::expand::{Counts, Shape, expand, most_frequent, wanted};
+use super::plan::{Leaf, Operand, Plan, Scope, SpanPlan};
+use super::planner::Context;
+use super::terms::TermMatch;
+use super::{Engine, collect, failed, lower};
+use crate::error::Result;
+use crate::explanation::Part;
+use crate::query::{Form, Pattern, Query};
+use crate::text::stems_of;
+
+impl Engine {
+    /// Every part of a query with the number of articles that it matches by itself, and the forms of words and patterns.
+    pub(crate) fn explain(&self, query: &Query) -> Result<Vec<Part>> {
+        let searcher = self.reader.searcher();
+        let context = self.context(&searcher)?;
+        let outlined = query.outlined();
+        // A field is told before the word in it; the forms belong to the word.
+        let depths = outlined.iter().skip(1).map(|(group, _)| group.depth).chain([0]);
+        let is_leaf: Vec<bool> =
+            outlined.iter().zip(depths).map(|((group, _), next)| next <= group.depth).collect();
+        let parts = outlined.into_iter().zip(is_leaf).map(|((group, part), is_leaf)| {
+            let articles = self.count(&Plan::of(&part, &context)?, &searcher)?;
+            let forms = if is_leaf { self.forms(&part, &context)? } else { Vec::new() };
+            Ok(Part::new(group, articles, forms))
+        });
+        parts.collect()
+    }
+
+    /// How many articles a plan finds.
+    pub(super) fn count(&self, plan: &Plan, searcher: &Searcher) -> Result<u64> {
+        let unreadable = |it| failed(&it, "cannot search the archive");
+        let lowered = lower::lower(&self.fields, plan);
+        let scoring = EnableScoring::disabled_from_searcher(searcher);
+        let weight = lowered.weight(scoring).map_err(unreadable)?;
+        collect::count(weight.as_ref(), searcher).map_err(unreadable)
+    }
+
+    /// The forms in which a part that is one word or pattern is found, the most frequent first; none for any other part.
+    fn forms(&self, part: &Query, context: &Context<'_>) -> Result<Vec<(String, u64)>> {
+        let Some((pattern, field)) = part.single() else { return Ok(Vec::new()) };
+        let scope = field.map_or_else(Scope::bare, Scope::of);
+        let span = part.root().span;
+        let forms = match pattern {
+            Pattern::Word(word) if word.form == Form::Stem => {
+                inflections(&word.text, &scope, context)?
+            }
+            Pattern::Wildcard(wildcard) => {
+                expand(&Shape::Wildcard(wildcard), span, &scope, context)?
+            }
+            Pattern::Fuzzy(fuzzy) => expand(&Shape::Fuzzy(fuzzy), span, &scope, context)?,
+            Pattern::Regex(regex) => expand(&Shape::Regex(regex), span, &scope, context)?,
+            _ => return Ok(Vec::new()),
+        };
+        let mut counts = Counts::new();
+        for form in forms {
+            let leaf = vec![TermMatch::Forms(BTreeSet::from([form.clone()]))];
+            let of_form = spans_of(leaf, &scope);
+            // A form is of the stem in some languages only, so the word itself is asked for too.
+            let plan = Plan::And(vec![of_form, Plan::of(part, context)?]);
+            let articles = self.count(&plan, context.searcher)?;
+            if articles > 0 {
+                counts.insert(form, articles);
+            }
+        }
+        Ok(most_frequent(counts).collect())
+    }
+}
+
+/// The forms of the archive that have the stem of a word in one of its languages.
+fn inflections(text: &str, scope: &Scope, context: &Context<'_>) -> Result<BTreeSet<String>> {
+    if !scope.parts().iter().any(|it| it.is_stemmed()) {
+        return Ok(BTreeSet::new());
+    }
+    let words = TermMatch::stems(text, &context.languages);
+    let [word] = words.as_slice() else { return Ok(BTreeSet::new()) };
+    let is_inflection =
+        |form: &str| context.languages.iter().any(|it| word.matches(*it, &stems_of(*it, form)));
+    let forms = wanted(scope, context, is_inflection);
+    let forms = forms.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
+    Ok(forms.into_keys().collect())
+}
+
+fn spans_of(leaf: Leaf, scope: &Scope) -> Plan {
+    let operand = Operand::In(scope.clone(), Box::new(Operand::Leaf(0)));
+    Plan::Spans(SpanPlan::new(scope.parts().to_vec(), operand, vec![leaf], 1).into())
+}

@@ -1,0 +1,85 @@
+//! A word that no article has to the nearest one that some have.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use super::expand::{Shape, counted, most_frequent};
+use super::plan::{Plan, Scope};
+use super::planner::Context;
+use crate::error::Result;
+use crate::query::{
+    Edits, Field, Form, Fuzzy, Note, Pattern, Query, Span, Thesaurus, did_you_mean,
+};
+use crate::text::{fold, words};
+
+/// For how many words of a query a neighbour is looked for; each costs a walk through the dictionary.
+const MOST_WORDS: usize = 8;
+
+/// How many neighbours are tried until one is in an article that was not removed.
+const MOST_NEIGHBOURS: usize = 4;
+
+impl Engine {
+    /// A note for each bare word that no article has and that is spelt much like another.
+    ///
+    /// A word with synonyms is spelt as it is meant.
+    pub(crate) fn near_words(&self, query: &Query, synonyms: &Thesaurus) -> Result<Vec<Note>> {
+        let searcher = self.reader.searcher();
+        let context = self.context(&searcher)?;
+        let mut notes: Vec<Note> = Vec::new();
+        let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
+        for (_, part) in query.outlined() {
+            let Some((Pattern::Word(word), field)) = part.single() else { continue };
+            let name = field.map_or("", Field::name);
+            let is_meant = word.form != Form::Stem || synonyms.has(&word.text);
+            if is_meant || !seen.insert((word.text.clone(), name)) {
+                continue;
+            }
+            if notes.len() == MOST_WORDS {
+                break;
+            }
+            if self.count(&Plan::of(&part, &context)?, &searcher)? > 0 {
+                continue;
+            }
+            if let Some((nearest, articles)) = self.nearest(&word.text, field, &context)? {
+                let absent = (word.text.as_str(), field);
+                notes.push(did_you_mean(part.root().span, absent, (&nearest, articles)));
+            }
+        }
+        Ok(notes)
+    }
+
+    /// The form next to a word, the most frequent of them, and how many articles have it.
+    fn nearest(
+        &self,
+        word: &str,
+        field: Option<Field>,
+        context: &Context<'_>,
+    ) -> Result<Option<(String, u64)>> {
+        let scope = field.map_or_else(Scope::bare, Scope::of);
+        for edits in allowed(word) {
+            let fuzzy = Fuzzy { text: word.to_owned(), edits: *edits };
+            let forms = counted(&Shape::Fuzzy(&fuzzy), Span::default(), &scope, context)?;
+            for (form, _) in most_frequent(forms).take(MOST_NEIGHBOURS) {
+                let plan = Plan::of(&Query::of_word(&form, field), context)?;
+                match self.count(&plan, context.searcher)? {
+                    0 => {}
+                    articles => return Ok(Some((form, articles))),
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How far a neighbour may be: one letter, or two from six letters on; no number and no compound has one.
+fn allowed(word: &str) -> &'static [Edits] {
+    if words(word).count() != 1 || !word.chars().any(char::is_alphabetic) {
+        return &[];
+    }
+    match fold(word).chars().count() {
+        _ if word.chars().any(|it| it.is_ascii_digit()) => &[],
+        0..=2 => &[],
+        3..=5 => &[Edits::One],
+        _ => &[Edits::One, Edits::Two],
+    }
+}

@@ -1,0 +1,74 @@
+//! What the parts of a query find in an archive, as plain data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::query::{Group, Note};
+
+/// How an archive answers a query, part by part.
+///
+/// ```
+/// use morgue::{Archive, Query};
+/// let mut archive = Archive::in_memory()?;
+/// archive.add_folder("sample_corpus")?;
+/// let explanation = archive.explain(&Query::parse("withdrawal wagn*")?)?;
+/// let word = &explanation.parts[1];
+/// assert_eq!(word.group.says, "withdrawal, in every inflection");
+/// assert!(word.articles > explanation.articles && word.forms.len() > 1);
+/// # Ok::<(), morgue::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// How many articles match the whole query.
+    pub articles: u64,
+    /// What was searched for instead, where synonyms were added to it: canonical text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with_synonyms: Option<String>,
+    /// Every part of the query, each before what it is made of.
+    #[serde(rename = "groups")]
+    pub parts: Vec<Part>,
+    /// How the query was understood where that is not plain, and words that no article has.
+    pub notes: Vec<Note>,
+}
+
+/// A part of a query and what it finds by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Part {
+    /// The part in words.
+    #[serde(flatten)]
+    pub group: Group,
+    /// How many articles it matches, looked for alone and in the field that it stands in.
+    pub articles: u64,
+    /// What a word is found in by its stem, or what a pattern stands for: the most frequent forms, 20 at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<FoundForm>,
+    /// How many forms there are beside these.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more: usize,
+}
+
+/// A form of a word and how many articles it is found in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FoundForm {
+    /// The word in small letters without accents.
+    pub form: String,
+    /// How many articles have it where the query looks.
+    pub articles: u64,
+}
+
+impl Part {
+    pub(crate) fn new(group: Group, articles: u64, forms: Vec<(String, u64)>) -> Self {
+        /// So many forms fit on a few lines.
+        const LISTED: usize = 20;
+        let more = forms.len().saturating_sub(LISTED);
+        let listed = forms.into_iter().take(LISTED);
+        let forms = listed.map(|(form, articles)| FoundForm { form, articles }).collect();
+        Self { group, articles, forms, more }
+    }
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
