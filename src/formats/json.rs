@@ -311,10 +311,7 @@ mod tests {
             "\u{FEFF}{\"headline\": \"One\"}\r\n\r\n{\"headline\": \r\n[1]\r\n{\"kicker\": \"World\"}\r\n{\"headline\": 3}\r\n{\"headline\": \"Two\"}",
             &[
                 ("wire.jsonl#1", "One"),
-                (
-                    "wire.jsonl#3",
-                    "line 3: not JSON: EOF while parsing a value at line 1 column 12",
-                ),
+                ("wire.jsonl#3", "line 3: not JSON: EOF while parsing a value at line 1 column 12"),
                 ("wire.jsonl#4", "line 4: is a list, not an object with a headline or a body"),
                 ("wire.jsonl#5", "line 5: has neither a headline nor a body"),
                 ("wire.jsonl#6", "line 6: headline: invalid type: integer `3`, expected a string"),
