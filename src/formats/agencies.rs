@@ -1,7 +1,8 @@
 //! News agencies: the id of each, its names, and where a text names one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A news agency.
 struct Agency {
@@ -111,24 +112,46 @@ pub(super) fn named_in(text: &str) -> Vec<Named> {
 
 /// The agency whose name, the longest that fits, begins at a place where a word begins.
 fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
+    let names = NAMES.get(&small_letter(first)?)?;
     let rest = text.get(at..)?;
     let mut best: Option<Named> = None;
-    for agency in AGENCIES {
-        for name in agency.names.iter().filter(|it| begins_alike(it, first)) {
-            let loose = small
-                || (name.chars().any(char::is_lowercase) && name.starts_with(char::is_uppercase));
-            let Some(length) = prefix_length(rest, name, loose) else { continue };
-            let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
-            if longer && ends_word(rest, length) {
-                best = Some(Named { id: agency.id, range: at..at + length });
-            }
+    for name in names {
+        let Some(length) = prefix_length(rest, name.printed, small || name.loose) else { continue };
+        let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
+        if longer && ends_word(rest, length) {
+            best = Some(Named { id: name.id, range: at..at + length });
         }
     }
     best
 }
 
-fn begins_alike(name: &str, first: char) -> bool {
-    name.chars().next().is_some_and(|it| it == first || it.to_lowercase().eq(first.to_lowercase()))
+/// A name of an agency.
+struct Name {
+    /// The agency's id.
+    id: &'static str,
+    printed: &'static str,
+    /// Whether it counts in any case.
+    loose: bool,
+}
+
+/// The names of all agencies by their first letter, in small.
+static NAMES: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
+    let mut names: HashMap<char, Vec<Name>> = HashMap::new();
+    for agency in AGENCIES {
+        for printed in agency.names {
+            let Some(first) = printed.chars().next().and_then(small_letter) else { continue };
+            let loose =
+                printed.chars().any(char::is_lowercase) && printed.starts_with(char::is_uppercase);
+            names.entry(first).or_default().push(Name { id: agency.id, printed, loose });
+        }
+    }
+    names
+});
+
+/// A letter in small, if that is one letter.
+fn small_letter(c: char) -> Option<char> {
+    let mut small = c.to_lowercase();
+    small.next().filter(|_| small.next().is_none())
 }
 
 /// The ids of the agencies that a text names, each once.

@@ -68,7 +68,11 @@ pub(super) fn not_text(bytes: &[u8]) -> Option<String> {
     if head.contains('\0') {
         return Some("not text: holds zero bytes".to_owned());
     }
-    let controls = head.chars().filter(|it| it.is_control() && !it.is_whitespace()).count();
+    let is_code = |it: &char| it.is_control() && !it.is_whitespace();
+    let controls = match head.is_ascii() {
+        true => head.bytes().filter(|it| is_code(&char::from(*it))).count(),
+        false => head.chars().filter(is_code).count(),
+    };
     (controls * CONTROLS_IN > head.chars().count())
         .then(|| "not text: mostly control codes".to_owned())
 }

@@ -48,15 +48,12 @@ fn clean(text: &str) -> String {
 }
 
 fn is_tidy_ascii(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        let space = byte.is_ascii_whitespace() || byte == 0x0B;
-        if byte >= 0x80 || (space && (byte != b' ' || before == b' ')) {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' ' || text.is_empty()
+    let bytes = text.as_bytes();
+    // Nothing leaves these loops early, so that they go over many bytes at a time.
+    let spaced = bytes.iter().fold(false, |any, it| any | matches!(it, b'\t'..=b'\r'));
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let wide = pairs.fold(false, |any, (one, two)| any | ((*one == b' ') & (*two == b' ')));
+    text.is_ascii() && !spaced && !wide && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
 fn is_invisible(c: char) -> bool {

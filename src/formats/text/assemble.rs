@@ -2,7 +2,7 @@
 
 use super::features::Clutter;
 use super::roles::{Page, Role};
-use super::{attribution, byline, caption, dateline, dates, language};
+use super::{attribution, byline, caption, credit, dateline, dates, language};
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::formats::agencies::ids_in;
 
@@ -150,11 +150,11 @@ fn captions(page: &Page) -> Vec<Caption> {
                 }
             }
             Role::Credit if caption::is_credit_of_next(&line.text) => {
-                of_next = Some((at, caption::credit(&line.text)));
+                of_next = Some((at, credit::credit(&line.text)));
             }
             Role::Credit if last.is_some_and(|it| at <= it + 2) => {
                 if let Some(caption) = captions.last_mut().filter(|it| it.credit.is_none()) {
-                    caption.credit = Some(caption::credit(&line.text)).filter(|it| !it.is_empty());
+                    caption.credit = Some(credit::credit(&line.text)).filter(|it| !it.is_empty());
                 }
             }
             _ => {}

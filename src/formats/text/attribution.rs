@@ -1,8 +1,12 @@
 //! Whom a story credits: the closing lines that name agencies and colleagues.
 
+use std::sync::LazyLock;
+
 use super::dates::dates_in;
 use super::names::names_in;
+use super::phrases::{Phrases, Starts};
 use super::weights::CREDIT_WORDS;
+use super::words;
 use crate::article::{Attribution, AttributionKind};
 use crate::formats::agencies::{ids_in, without_agencies};
 
@@ -171,10 +175,17 @@ const ABOUT_THE_PAGE: &[&str] =
 /// The longest line of credits, in bytes: [`CREDIT_WORDS`] words of the longest kind.
 const LONGEST: usize = 1000;
 
+static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(&phrases_of(STARTS)));
+static SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&phrases_of(SAYS)));
+
+fn phrases_of(table: &[(&'static str, AttributionKind)]) -> Vec<&'static str> {
+    table.iter().map(|(phrase, _)| *phrase).collect()
+}
+
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
 pub(super) fn attribution(text: &str) -> Option<Attribution> {
     if text.len() > LONGEST
-        || text.split_whitespace().take(CREDIT_WORDS + 1).count() > CREDIT_WORDS
+        || words::words(text).take(CREDIT_WORDS + 1).count() > CREDIT_WORDS
         || text.starts_with(['"', '“', '„', '«'])
     {
         return None;
@@ -206,19 +217,23 @@ pub(super) fn closing(text: &str) -> Option<Attribution> {
 
 fn kind_of(text: &str) -> Option<AttributionKind> {
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]—–-*_".contains(c));
-    let lower = inner.to_lowercase().replace('’', "'");
+    let mut lower = inner.to_lowercase();
+    if !lower.is_ascii() {
+        lower = lower.replace('’', "'");
+    }
     let lower = lower.trim_start_matches("• ");
     if is_agencies_alone(inner) || is_agency_copyright(inner, lower) {
         return Some(ProvidedBy);
     }
-    if let Some((start, kind)) = STARTS.iter().find(|(it, _)| lower.starts_with(it)) {
+    if let Some((start, kind)) = START.of_text(lower).and_then(|it| STARTS.get(it)) {
         return begins_credit(inner, lower, start, *kind).then_some(*kind);
     }
     if let Some(kind) = with_agency(inner, lower) {
         return Some(kind);
     }
-    let (phrase, kind) = SAYS.iter().find(|(it, _)| lower.contains(it))?;
-    let words = lower.split_whitespace().count();
+    let first = SAYING.all_in(lower).map(|it| it.number).min();
+    let (phrase, kind) = first.and_then(|it| SAYS.get(it))?;
+    let words = words::count(lower);
     let about_page = ABOUT_THE_PAGE.iter().any(|it| lower.contains(it));
     let says = match kind {
         // "It first appeared in 2014", "the worm first appeared on 20 December".
@@ -247,7 +262,7 @@ fn kind_of(text: &str) -> Option<AttributionKind> {
 /// Whether what follows the start is what a credit goes on with.
 fn begins_credit(inner: &str, lower: &str, start: &str, kind: AttributionKind) -> bool {
     let rest = lower.get(start.len()..).unwrap_or_default().trim();
-    let sentence_of_body = lower.split_whitespace().count() > 40 && kind != Reported;
+    let sentence_of_body = words::count(lower) > 40 && kind != Reported;
     // "First published on November 19, 2019" is a date, "Sources:" a heading.
     let is_date = kind == RepublishedFrom && !dates_in(inner).is_empty();
     let only_agency = ONLY_AGENCY.contains(&start) && ids_in(inner).is_empty();
@@ -256,7 +271,7 @@ fn begins_credit(inner: &str, lower: &str, start: &str, kind: AttributionKind) -
 
 /// "mit dpa", "sak/Reuters", "con EFE", "ino/dpa": initials and agencies.
 fn with_agency(inner: &str, lower: &str) -> Option<AttributionKind> {
-    let words = inner.split_whitespace().count();
+    let words = words::count(inner);
     if words > 6 || ids_in(inner).is_empty() {
         return None;
     }
@@ -274,14 +289,18 @@ fn with_agency(inner: &str, lower: &str) -> Option<AttributionKind> {
 
 /// A line that names agencies and nothing else: "(Reuters)", "AFP", "Agencies".
 fn is_agencies_alone(inner: &str) -> bool {
-    let rest = without_agencies(inner);
-    let bare =
-        !rest.chars().any(char::is_alphanumeric) || matches!(rest.to_lowercase().trim(), "the");
+    if inner.len() > 60 {
+        return false;
+    }
     let collective = matches!(
         inner.to_lowercase().as_str(),
         "agencies" | "agencias" | "agences" | "agenturen" | "wire reports" | "wires"
     );
-    inner.len() <= 60 && (collective || (bare && !ids_in(inner).is_empty()))
+    if collective || ids_in(inner).is_empty() {
+        return collective;
+    }
+    let rest = without_agencies(inner);
+    !rest.chars().any(char::is_alphanumeric) || matches!(rest.to_lowercase().trim(), "the")
 }
 
 /// "© dpa-infocom, dpa:240516-99-53606/3".

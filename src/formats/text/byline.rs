@@ -1,7 +1,10 @@
 //! Who wrote a story: "By Awa Kanté, The Associated Press", and the names in it.
 
-use super::dates;
+use std::sync::LazyLock;
+
 use super::names::{is_name, names_in};
+use super::phrases::{Phrases, Starts};
+use super::{dates, words};
 use crate::formats::agencies::{ids_in, without_agencies};
 
 /// What a byline begins with, in small letters.
@@ -78,6 +81,9 @@ const COLLECTIVE: &[&str] = &[
 /// What separates a byline from a date on one line.
 const BARS: &[char] = &['|', '·', '•', '—'];
 
+static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
+static COLLECTIVELY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(COLLECTIVE));
+
 /// Whether a line, or a part of it between bars, is a byline by its words alone.
 pub(super) fn is_byline(text: &str) -> bool {
     printed(text).is_some()
@@ -95,15 +101,13 @@ pub(super) fn printed(text: &str) -> Option<String> {
         return None;
     }
     let part = before_date(first_part(text));
-    let lower = part.to_lowercase();
-    let words = part.split_whitespace().count();
+    let words = words::count(part);
     if words > MOST_WORDS || part.ends_with(['?', '!', ':']) || part.is_empty() {
         return None;
     }
-    let collective =
-        COLLECTIVE.iter().any(|it| lower.contains(it)) && words <= 8 && !part.ends_with('.');
-    let start = STARTS.iter().find(|it| lower.starts_with(**it));
-    let signed = start.is_some_and(|start| {
+    let lower = part.to_lowercase();
+    let collective = COLLECTIVELY.any_in(&lower) && words <= 8 && !part.ends_with('.');
+    let signed = start_of(&lower).is_some_and(|start| {
         let rest = lower_tail(part, start);
         let all_small = !text.chars().any(char::is_uppercase);
         names_someone(rest, all_small)
@@ -119,9 +123,13 @@ pub(super) fn as_printed(line: &str) -> String {
 /// Who a byline, or a line that is a name, says it was.
 pub(super) fn authors(byline: &str) -> Vec<String> {
     let lower = byline.to_lowercase();
-    let start = STARTS.iter().filter(|it| lower.starts_with(**it)).max_by_key(|it| it.len());
-    let rest = start.map_or(byline, |it| lower_tail(byline, it));
+    let rest = start_of(&lower).map_or(byline, |it| lower_tail(byline, it));
     names_in(rest, false)
+}
+
+/// The beginning of [`STARTS`] that a text in small letters has.
+fn start_of(lower: &str) -> Option<&'static str> {
+    START.of_text(lower).and_then(|it| STARTS.get(it)).copied()
 }
 
 /// The part of a text behind a beginning that was found in its small letters.
@@ -133,12 +141,7 @@ fn lower_tail<'t>(text: &'t str, start: &str) -> &'t str {
 /// The first part of a line that has parts between bars, if it is no date; else the first that names someone.
 fn first_part(text: &str) -> &str {
     let mut parts = text.split(BARS).map(str::trim).filter(|it| !it.is_empty());
-    parts
-        .find(|it| {
-            !dates::is_date_line(it)
-                || STARTS.iter().any(|start| it.to_lowercase().starts_with(start))
-        })
-        .unwrap_or_default()
+    parts.find(|it| !dates::is_date_line(it) || START.begin(&it.to_lowercase())).unwrap_or_default()
 }
 
 /// A byline without a date glued to its end: "by Cristina Laila Apr. 28, 2023".
@@ -153,7 +156,7 @@ fn names_someone(rest: &str, all_small: bool) -> bool {
     let first = rest.chars().next();
     let lower = rest.to_lowercase();
     let named = first.is_some_and(|it| it.is_uppercase() || matches!(it, '\u{4E00}'..='\u{9FFF}'));
-    let full_stop = rest.ends_with('.') && rest.split_whitespace().count() > 4;
+    let full_stop = rest.ends_with('.') && words::count(rest) > 4;
     let people = rest
         .split([',', ' '])
         .filter(|it| it.chars().next().is_some_and(char::is_uppercase))
@@ -171,14 +174,14 @@ fn names_someone(rest: &str, all_small: bool) -> bool {
     ]
     .iter()
     .any(|it| lower.contains(it));
-    let small_name = all_small && (2..=5).contains(&rest.split_whitespace().count());
-    let mostly_named = people * 2 >= rest.split_whitespace().count()
+    let small_name = all_small && (2..=5).contains(&words::count(rest));
+    let mostly_named = people * 2 >= words::count(rest)
         || rest.chars().any(|it| matches!(it, '\u{4E00}'..='\u{9FFF}'));
     !full_stop && ((named && mostly_named) || agency || staff || small_name)
 }
 
 fn is_agency_alone(text: &str) -> bool {
-    text.split_whitespace().count() <= 5
+    words::count(text) <= 5
         && !ids_in(text).is_empty()
         && !without_agencies(text).chars().any(char::is_alphabetic)
 }

@@ -1,5 +1,6 @@
 //! Where a story was filed: `BAMAKO, Mali (AP) —` at the head of its first paragraph or on a line of its own.
 
+use super::words;
 use crate::article::Dateline;
 
 /// A dateline at the beginning of a text.
@@ -34,9 +35,11 @@ pub(super) fn opening(text: &str, loose: bool) -> Option<Opening> {
 }
 
 fn western(text: &str, loose: bool) -> Option<Opening> {
-    let reach =
-        text.char_indices().map(|(at, _)| at).take_while(|at| *at <= REACH).last().unwrap_or(0);
-    let head = if text.len() <= REACH { text } else { text.get(..reach)? };
+    let head = text.get(..text.floor_char_boundary(REACH))?;
+    // Most paragraphs have no dash, and each of DASHES has one of these bytes.
+    if !head.bytes().any(|it| matches!(it, b'-' | 0xE2)) {
+        return None;
+    }
     let dash = DASHES
         .iter()
         .filter_map(|it| head.find(it).map(|at| (at, it.len())))
@@ -71,7 +74,7 @@ fn place_of(printed: &str, loose: bool) -> Option<String> {
         Some((named, agency)) => (named.trim_end(), Some(agency)),
         None => (printed, None),
     };
-    if agency.is_some_and(|it| it.split_whitespace().count() > 4 || it.is_empty()) {
+    if agency.is_some_and(|it| words::count(it) > 4 || it.is_empty()) {
         return None;
     }
     let mut parts = named.trim_end_matches(',').split(',').map(str::trim);
@@ -99,7 +102,7 @@ fn place_of(printed: &str, loose: bool) -> Option<String> {
 
 /// One to five words in capitals; small words such as "de" may stand inside.
 fn is_capitals(text: &str) -> bool {
-    let words = text.split_whitespace().count();
+    let words = words::count(text);
     let letters: Vec<char> = text.chars().filter(|it| it.is_alphabetic()).collect();
     let clean = text.chars().all(|it| it.is_alphabetic() || " -.'’/".contains(it));
     let cased = letters.iter().all(|it| it.is_uppercase());
@@ -109,7 +112,7 @@ fn is_capitals(text: &str) -> bool {
 /// Words that all begin with a capital.
 fn is_name(text: &str, most: usize) -> bool {
     let mut count = 0;
-    for word in text.split_whitespace() {
+    for word in words::words(text) {
         count += 1;
         let begins = word.chars().next().is_some_and(char::is_uppercase);
         let clean = word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));

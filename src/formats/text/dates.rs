@@ -1,6 +1,8 @@
 //! Dates and times as pages print them, in the languages of the press.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::date::Date;
 
@@ -337,9 +339,18 @@ const AROUND: &[&str] = &[
     "发布时间",
 ];
 
+/// The number of each month by its names.
+static NUMBERS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
+    let numbered = (1..).zip(MONTHS);
+    numbered.flat_map(|(number, names)| names.iter().map(move |it| (*it, number))).collect()
+});
+
+/// [`AROUND`] to look a word up in.
+static SAYS_NOTHING: LazyLock<HashSet<&str>> = LazyLock::new(|| AROUND.iter().copied().collect());
+
 /// The dates that a text prints with day, month and year, in its order.
 pub(super) fn dates_in(text: &str) -> Vec<Printed> {
-    if text.len() > LONGEST_STAMP || !text.contains(|c: char| c.is_ascii_digit()) {
+    if text.len() > LONGEST_STAMP || !has_year(text) {
         return Vec::new();
     }
     let tokens = tokens(text);
@@ -357,6 +368,12 @@ pub(super) fn dates_in(text: &str) -> Vec<Printed> {
         }
     }
     found
+}
+
+/// Whether four digits stand together in a text, without which no date has a year.
+fn has_year(text: &str) -> bool {
+    let runs = text.as_bytes().split(|it| !it.is_ascii_digit());
+    runs.into_iter().any(|it| it.len() == 4)
 }
 
 /// When a line says that its page was printed and changed.
@@ -396,7 +413,7 @@ pub(super) fn is_date_line(text: &str) -> bool {
         let word = it.to_lowercase();
         let is_number = word.chars().all(|c| c.is_ascii_digit());
         let is_clock = word.ends_with("am") || word.ends_with("pm");
-        !is_number && !is_clock && !AROUND.contains(&word.as_str())
+        !is_number && !is_clock && !SAYS_NOTHING.contains(word.as_str())
     });
     others.count() <= 2
 }
@@ -448,9 +465,7 @@ impl Token<'_> {
         if !first.is_alphabetic() || self.text.len() > 24 {
             return None;
         }
-        let lower = self.text.to_lowercase();
-        let at = MONTHS.iter().position(|names| names.contains(&lower.as_str()))?;
-        u16::try_from(at + 1).ok()
+        NUMBERS.get(self.text.to_lowercase().as_str()).copied()
     }
 }
 

@@ -1,15 +1,13 @@
 //! What can be seen of a line by itself and among the others, before anything is decided.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
-
 use super::lexicon::{
-    CLUTTER_LINES, CLUTTER_SAYS, CLUTTER_STARTS, POINTERS, SAYING_WORDS, SMALL_WORDS,
-    STARTING_WORDS, TAIL_HEADINGS, plain,
+    CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_START, POINTER, SAYING_WORDS, STARTING_WORDS,
+    TAIL_HEADING, plain,
 };
 use super::lines::Line;
+use super::small_words::is_small_word;
 use super::weights as w;
-use super::{byline, caption, dates, rights};
+use super::{byline, caption, dates, rights, words};
 
 /// What a line looks like.
 #[derive(Clone, Debug)]
@@ -32,8 +30,8 @@ pub(super) struct Features {
     pub(super) byline: bool,
     /// Whether it is a notice of rights.
     pub(super) rights: bool,
-    /// Whether it says that it belongs to a photo.
-    pub(super) caption: bool,
+    /// What it says of a photo.
+    pub(super) photo: caption::Marks,
     /// Whether it begins as an item of a list.
     pub(super) item: bool,
     /// How many other lines of the page say the same.
@@ -60,13 +58,14 @@ const ENDS: usize = 200;
 
 /// The features of all lines of a page.
 pub(super) fn features(lines: &[Line]) -> Vec<Features> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for line in lines {
-        *counts.entry(line.text.as_str()).or_default() += 1;
-    }
-    let count = |line: &Line| counts.get(line.text.as_str()).copied().unwrap_or(1) - 1;
     let mut features: Vec<Features> =
-        lines.iter().map(|line| Features::of(&line.text, count(line))).collect();
+        lines.iter().map(|line| Features::of(&line.text, 0)).collect();
+    let mut sorted: Vec<(&Line, &mut Features)> = lines.iter().zip(&mut features).collect();
+    sorted.sort_unstable_by_key(|(line, _)| line.text.as_str());
+    for same in sorted.chunk_by_mut(|(one, _), (other, _)| one.text == other.text) {
+        let others = same.len() - 1;
+        same.iter_mut().for_each(|(_, it)| it.repeated = others);
+    }
     let running = features.iter().filter(|it| it.is_running()).count();
     let twice = features.iter().filter(|it| it.is_running() && it.repeated > 0).count();
     if twice * 2 > running {
@@ -80,10 +79,10 @@ impl Features {
     /// The features of one line that is repeated so often.
     pub(super) fn of(text: &str, repeated: usize) -> Self {
         let signs = text.chars().count();
-        let wide = text.chars().filter(|it| is_wide(*it)).count();
+        let wide =
+            if signs == text.len() { 0 } else { text.chars().filter(|it| is_wide(*it)).count() };
         let unspaced = wide * 2 > signs;
-        let words =
-            if unspaced { wide / w::SIGNS_OF_WORD } else { text.split_whitespace().count() };
+        let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
         let short = text.len() <= ENDS * 2;
         let clutter = clutter(text, words, unspaced);
         Self {
@@ -96,7 +95,7 @@ impl Features {
             date: short && dates::is_date_line(text),
             byline: short && byline::is_byline(text),
             rights: rights::is_notice(text),
-            caption: caption::is_marked(text),
+            photo: caption::marks(text),
             item: is_item(text),
             repeated,
         }
@@ -113,7 +112,7 @@ impl Features {
             Clutter::Pointer => return w::INSIDE,
             Clutter::Hint | Clutter::No => {}
         }
-        if self.caption {
+        if self.photo.caption {
             return w::INSIDE;
         }
         if self.date || self.byline {
@@ -169,22 +168,20 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
     if !text.chars().any(char::is_alphabetic) {
         return Clutter::Sure;
     }
-    if POINTERS.contains(&bare)
-        && (text.ends_with(':') || bare == "read more" || bare == "see also")
-    {
+    if POINTER.hold(bare) && (text.ends_with(':') || bare == "read more" || bare == "see also") {
         return Clutter::Pointer;
     }
-    if TAIL_HEADINGS.contains(&bare) || is_more_heading(bare, text) || is_comment_count(bare) {
+    if TAIL_HEADING.hold(bare) || is_more_heading(bare, text) || is_comment_count(bare) {
         return Clutter::Heading;
     }
-    if CLUTTER_LINES.contains(&bare)
+    if CLUTTER_LINE.hold(bare)
         || is_menu(text, unspaced)
         || (bare.starts_with("home ") && text.starts_with("Home "))
     {
         return Clutter::Sure;
     }
-    let starts = CLUTTER_STARTS.iter().any(|it| start.starts_with(it));
-    let says = CLUTTER_SAYS.iter().filter(|it| start.contains(**it)).count();
+    let starts = CLUTTER_START.begin(&start);
+    let says = CLUTTER_SAYING.count_in(&start);
     match (starts, says) {
         (false, 0) => Clutter::No,
         (true, _) if words <= STARTING_WORDS => Clutter::Sure,
@@ -217,31 +214,35 @@ fn is_menu(text: &str, unspaced: bool) -> bool {
     if text.len() > 2 * ENDS || text.ends_with('.') {
         return false;
     }
-    let bars = text.matches(" | ").count()
-        + text.matches("] [").count()
-        + text.matches(" / ").count()
-        + text.matches(" · ").count()
-        + text.matches(" » ").count();
-    let labels = text.split_whitespace().count();
-    let letters = text.chars().find(|it| it.is_alphabetic());
-    let titled = text
-        .split_whitespace()
-        .filter(|it| it.chars().next().is_some_and(char::is_uppercase))
-        .count();
-    // Labels without signs between them: every one begins with a capital, and there are many.
-    let run_of_labels = labels >= 5
-        && titled + 1 >= labels
-        && !text.contains(',')
-        && letters.is_some()
-        && !text.contains(['.', ':', '’', '\'', '"', '('])
+    if text.contains(" » ") {
+        return true;
+    }
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let bars = || BARS.iter().map(|it| text.matches(it).count()).sum::<usize>();
+    text.contains(['|', ']', '/', '·']) && bars() >= 2 || !unspaced && is_run_of_labels(text)
+}
+
+/// What stands between the labels of a menu.
+const BARS: &[&str] = &[" | ", "] [", " / ", " · "];
+
+/// Labels without signs between them: every one begins with a capital, and there are many.
+fn is_run_of_labels(text: &str) -> bool {
+    let labels = words::count(text);
+    let titled = || {
+        let begins = |it: &&str| it.chars().next().is_some_and(char::is_uppercase);
+        words::words(text).filter(begins).count()
+    };
+    labels >= 5
+        && titled() + 1 >= labels
+        && !text.contains(['.', ',', ':', '’', '\'', '"', '('])
         && mean_label(text) > 4.5
-        && is_flat(text);
-    let has_date = text.chars().any(|it| it.is_ascii_digit());
-    (bars >= 2 && !has_date) || text.contains(" » ") || (run_of_labels && !unspaced && !has_date)
+        && is_flat(text)
 }
 
 fn mean_label(text: &str) -> f32 {
-    let words = text.split_whitespace().count().max(1);
+    let words = words::count(text).max(1);
     text.chars().filter(|it| !it.is_whitespace()).count() as f32 / words as f32
 }
 
@@ -284,7 +285,7 @@ fn is_flat(text: &str) -> bool {
         "афиша",
     ];
     let known =
-        text.split_whitespace().filter(|it| SECTIONS.contains(&it.to_lowercase().as_str())).count();
+        words::words(text).filter(|it| SECTIONS.contains(&it.to_lowercase().as_str())).count();
     known >= 3
 }
 
@@ -305,21 +306,12 @@ fn stops(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
-/// The small words of all languages.
-static SMALL: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| SMALL_WORDS.iter().flat_map(|it| it.1.iter().copied()).collect());
-
-/// Whether a word, in small letters, is a small word of some language.
-pub(super) fn is_small_word(word: &str) -> bool {
-    SMALL.contains(word)
-}
-
 fn small_words(text: &str) -> f32 {
     let (mut all, mut small) = (0_u32, 0_u32);
-    for word in text.split_whitespace().take(200) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    for word in words::words(text).take(200) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         all += 1;
-        small += u32::from(is_small_word(&word));
+        small += u32::from(is_small_word(word));
     }
     if all == 0 { 0.0 } else { small as f32 / all as f32 }
 }

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::features::{Clutter, Features, is_small_word, is_wide};
+use super::features::{Clutter, Features, is_wide};
 use super::lines::Line;
+use super::small_words::is_small_word;
 use super::weights as w;
 use super::{byline, dates};
 
@@ -25,10 +26,10 @@ pub(super) fn headline(
     story: &Range<usize>,
     notice: Option<&str>,
 ) -> Option<(usize, f32)> {
-    let words = StoryWords::of(lines, story);
+    let last = (story.start + 2).min(lines.len());
+    let words = StoryWords::of(lines, story, lines.get(..last).unwrap_or_default());
     let search =
         Search { lines, features, story, words, notice: notice.unwrap_or_default().to_lowercase() };
-    let last = (story.start + 2).min(lines.len());
     let candidates: Vec<(usize, f32)> =
         (0..last).filter_map(|at| Some((at, search.score(at)?))).collect();
     let (winner, best) =
@@ -49,10 +50,9 @@ impl Search<'_> {
         let long = seen.words >= w::ABOVE_WORDS || seen.unspaced;
         let near = at + w::ABOVE_WITHIN >= winner
             && score >= best - w::ABOVE_POINTS
-            && self.words.shares(&line.text).0 >= w::ABOVE_SHARED;
-        let next = at + 1 == winner
-            && score >= best - w::NEXT_POINTS
-            && self.words.shares(&line.text).0 > 0.0;
+            && self.words.shares(line).0 >= w::ABOVE_SHARED;
+        let next =
+            at + 1 == winner && score >= best - w::NEXT_POINTS && self.words.shares(line).0 > 0.0;
         long && (near || next)
     }
 
@@ -74,13 +74,16 @@ impl Search<'_> {
         {
             return None;
         }
-        let (shared, lead) = self.words.shares(&line.text);
+        let (shared, lead) = self.words.shares(line);
         let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
         score += w::REPEATED * seen.repeated.min(3) as f32;
         score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
         let outlet = self.notice.contains(&line.text.to_lowercase());
-        let marked =
-            seen.clutter != Clutter::No || seen.date || seen.byline || seen.caption || seen.rights;
+        let marked = seen.clutter != Clutter::No
+            || seen.date
+            || seen.byline
+            || seen.photo.caption
+            || seen.rights;
         if marked || outlet || self.is_trail(at) {
             score += w::MARKED;
         }
@@ -157,46 +160,94 @@ pub(super) fn is_result(text: &str) -> bool {
         && dates::dates_in(text).is_empty()
 }
 
-/// The words of the story, all and of its first lines, cut to their first letters so that "troops" meets "troop".
+/// The words that lines above the story share with it, cut to their first letters so that "troops" meets "troop".
 struct StoryWords {
-    all: HashSet<String>,
-    lead: HashSet<String>,
+    all: HashSet<Stem>,
+    lead: HashSet<Stem>,
 }
 
 impl StoryWords {
-    fn of(lines: &[Line], story: &Range<usize>) -> Self {
+    /// Of the words of the story those that stand in `asked` too: nobody asks for the others.
+    fn of(lines: &[Line], story: &Range<usize>, asked: &[Line]) -> Self {
+        let asked: HashSet<Stem> = stems(asked, |_| true);
         let texts = lines.get(story.clone()).unwrap_or_default();
-        let lead = texts.iter().take(w::LEAD_LINES);
-        Self {
-            all: texts.iter().flat_map(|it| content(&it.text)).collect(),
-            lead: lead.flat_map(|it| content(&it.text)).collect(),
-        }
+        let (lead, others) = texts.split_at(texts.len().min(w::LEAD_LINES));
+        let is_asked = |it: &Stem| asked.contains(it);
+        let lead = stems(lead, is_asked);
+        let mut all = stems(others, is_asked);
+        all.extend(&lead);
+        Self { all, lead }
     }
 
     /// The shares of a line's words that the story and its first lines use.
-    fn shares(&self, text: &str) -> (f32, f32) {
-        let words: HashSet<String> = content(text).collect();
+    fn shares(&self, line: &Line) -> (f32, f32) {
+        let words = stems(std::slice::from_ref(line), |_| true);
         let of = words.len().max(1) as f32;
         let count =
-            |set: &HashSet<String>| words.iter().filter(|it| set.contains(*it)).count() as f32;
+            |set: &HashSet<Stem>| words.iter().filter(|it| set.contains(*it)).count() as f32;
         (count(&self.all) / of, count(&self.lead) / of)
     }
 }
 
 /// How many letters of a word count: enough to tell words apart, few enough to meet their other forms.
-const STEM: usize = 5;
+const STEM: u32 = 5;
 
-/// The words of a text that are no small words; pairs of signs where a script sets no spaces.
-fn content(text: &str) -> impl Iterator<Item = String> + '_ {
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|it| !it.is_empty() && !it.contains(is_wide));
-    let words =
-        words.map(|it| it.to_lowercase()).filter(|it| it.chars().count() > 2 && !is_small_word(it));
-    let stems =
-        words.map(|it| it.strip_suffix('s').unwrap_or(&it).chars().take(STEM).collect::<String>());
-    let pairs = text.chars().zip(text.chars().skip(1)).filter(|(one, two)| {
-        is_wide(*one) && is_wide(*two) && one.is_alphanumeric() && two.is_alphanumeric()
-    });
-    stems.chain(pairs.map(|(one, two)| String::from_iter([one, two])))
+/// The first letters of a word in small, 21 bits each: a number is compared faster than a string.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Stem(u128);
+
+impl Stem {
+    fn push(&mut self, c: char) {
+        self.0 = self.0 << 21 | u128::from(u32::from(c));
+    }
+}
+
+/// The words of lines that are wanted and no small words; pairs of signs where a script sets no spaces.
+fn stems(lines: &[Line], wanted: impl Fn(&Stem) -> bool) -> HashSet<Stem> {
+    let mut stems = HashSet::new();
+    for text in lines.iter().map(|it| it.text.as_str()) {
+        let ascii = text.is_ascii();
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|it| it.len() > 2 && (ascii || !it.contains(is_wide)));
+        let found = words.filter_map(|it| Some((it, stem(it).filter(&wanted)?)));
+        stems.extend(found.filter(|(it, _)| !is_small_word(it)).map(|(_, stem)| stem));
+        if !ascii {
+            stems.extend(pairs(text).filter(&wanted));
+        }
+    }
+    stems
+}
+
+/// The pairs of signs in a script that sets no spaces.
+fn pairs(text: &str) -> impl Iterator<Item = Stem> {
+    let is_sign = |c: char| is_wide(c) && c.is_alphanumeric();
+    let pairs = text.chars().zip(text.chars().skip(1));
+    pairs.filter(move |(one, two)| is_sign(*one) && is_sign(*two)).map(|(one, two)| {
+        let mut pair = Stem::default();
+        pair.push(one);
+        pair.push(two);
+        pair
+    })
+}
+
+/// The stem of a word, without the "s" at its end; a word of one or two letters has none.
+fn stem(word: &str) -> Option<Stem> {
+    let mut stem = Stem::default();
+    let mut letters = 0;
+    let mut last = '\0';
+    for c in word.chars().flat_map(char::to_lowercase) {
+        // Greek writes its "s" in another way at the end of a word; capitals do not show it.
+        let c = if c == 'ς' { 'σ' } else { c };
+        // One letter late, for the last may be an "s".
+        if (1..=STEM).contains(&letters) {
+            stem.push(last);
+        }
+        last = c;
+        letters += 1;
+    }
+    if letters <= STEM && last != 's' {
+        stem.push(last);
+    }
+    (letters > 2).then_some(stem)
 }

@@ -1,6 +1,7 @@
 //! The language of a text, by its script and its small words.
 
-use super::lexicon::SMALL_WORDS;
+use super::small_words::{SMALL_WORDS, languages_of};
+use super::words;
 
 /// How many words are counted: a page says its language in far fewer.
 const WORDS: usize = 600;
@@ -25,15 +26,18 @@ const SCRIPTS: &[(std::ops::RangeInclusive<char>, &str)] = &[
 pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut scripts = [0_usize; SCRIPTS.len()];
     let mut hits = vec![0_usize; SMALL_WORDS.len()];
-    let (mut words, mut letters) = (0_usize, 0_usize);
+    let (mut counted, mut letters) = (0_usize, 0_usize);
     'all: for text in texts {
-        for word in text.split_whitespace() {
-            if words >= WORDS {
+        for word in words::words(text) {
+            if counted >= WORDS {
                 break 'all;
             }
-            words += 1;
+            counted += 1;
             for c in word.chars().take(40).filter(|it| it.is_alphabetic()) {
                 letters += 1;
+                if c.is_ascii() {
+                    continue;
+                }
                 if let Some(count) = SCRIPTS
                     .iter()
                     .position(|(range, _)| range.contains(&c))
@@ -42,9 +46,10 @@ pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'sta
                     *count += 1;
                 }
             }
-            let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            for ((_, small), count) in SMALL_WORDS.iter().zip(&mut hits) {
-                *count += usize::from(small.contains(&lower.as_str()));
+            for place in languages_of(word.trim_matches(|c: char| !c.is_alphanumeric())).places() {
+                if let Some(count) = hits.get_mut(place) {
+                    *count += 1;
+                }
             }
         }
     }
@@ -58,7 +63,7 @@ pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'sta
     }
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
-    (count as f32 >= words as f32 * LEAST && count > 0).then_some(*tag)
+    (count as f32 >= counted as f32 * LEAST && count > 0).then_some(*tag)
 }
 
 #[cfg(test)]

@@ -1,123 +1,11 @@
 //! The words by which clutter is known, in the languages of the press.
 
-/// Small words: no running text does without them. By language, for the guess at it too.
-pub(super) const SMALL_WORDS: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "was", "on", "with",
-            "as", "he", "be", "at", "by", "his", "had", "not", "are", "but", "from", "they", "she",
-            "which", "or", "an", "were", "said", "has", "have", "who", "would", "their", "this",
-            "i", "you", "we", "will", "her", "been", "its",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "der", "die", "und", "das", "den", "von", "zu", "mit", "sich", "des", "auf", "für",
-            "ist", "im", "dem", "nicht", "ein", "eine", "als", "auch", "es", "an", "werden", "aus",
-            "er", "hat", "dass", "sie", "nach", "wird", "bei", "einer", "um", "am", "sind", "noch",
-            "wie", "einem", "über", "war", "ich", "wir", "in",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "de", "la", "le", "les", "et", "des", "en", "un", "du", "une", "que", "est", "pour",
-            "qui", "dans", "par", "plus", "pas", "au", "sur", "ne", "se", "ce", "il", "sont",
-            "avec", "son", "aux", "d", "l", "on", "elle", "ont", "été", "cette", "mais", "nous",
-            "a", "à",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "de", "la", "que", "el", "en", "y", "a", "los", "se", "del", "las", "un", "por", "con",
-            "no", "una", "su", "para", "es", "al", "lo", "como", "más", "o", "pero", "sus", "le",
-            "ha", "sin", "sobre", "este", "entre", "cuando", "muy", "fue", "ya", "desde",
-        ],
-    ),
-    (
-        "it",
-        &[
-            "di", "e", "che", "la", "il", "un", "a", "per", "in", "una", "è", "con", "non", "del",
-            "della", "le", "si", "da", "al", "dei", "nel", "alla", "sono", "come", "gli", "anche",
-            "più", "ha", "lo", "dal", "ma", "delle",
-        ],
-    ),
-    (
-        "pt",
-        &[
-            "de", "a", "o", "que", "e", "do", "da", "em", "um", "para", "com", "não", "uma", "os",
-            "no", "se", "na", "por", "mais", "as", "dos", "como", "mas", "ao", "ele", "das", "à",
-            "seu", "sua", "ou", "foi", "são", "pelo", "pela",
-        ],
-    ),
-    (
-        "nl",
-        &[
-            "de", "en", "van", "het", "een", "in", "is", "dat", "op", "te", "zijn", "met", "voor",
-            "niet", "aan", "er", "om", "ook", "als", "dan", "maar", "bij", "of", "uit", "nog",
-            "door", "naar", "heeft", "hij", "ze", "wordt",
-        ],
-    ),
-    (
-        "sv",
-        &[
-            "och", "att", "det", "i", "på", "är", "som", "en", "av", "för", "med", "den", "till",
-            "har", "inte", "om", "ett", "men", "var", "sig", "så", "från", "när", "kan", "han",
-            "hon", "efter",
-        ],
-    ),
-    (
-        "no",
-        &[
-            "og", "i", "det", "på", "er", "som", "en", "av", "for", "med", "til", "har", "ikke",
-            "om", "et", "men", "var", "seg", "så", "fra", "når", "kan", "han", "hun", "etter",
-            "ble", "å",
-        ],
-    ),
-    (
-        "da",
-        &[
-            "og", "i", "det", "på", "er", "som", "en", "af", "for", "med", "til", "har", "ikke",
-            "om", "et", "men", "var", "sig", "så", "fra", "når", "kan", "han", "hun", "efter",
-            "blev", "at", "den",
-        ],
-    ),
-    (
-        "pl",
-        &[
-            "w", "i", "na", "z", "do", "się", "nie", "to", "że", "o", "jest", "od", "po", "za",
-            "jak", "przez", "oraz", "dla", "ale", "był", "są", "co",
-        ],
-    ),
-    (
-        "tr",
-        &[
-            "ve", "bir", "bu", "da", "de", "için", "ile", "olarak", "çok", "daha", "olan", "gibi",
-            "sonra", "kadar", "en", "ise", "ancak",
-        ],
-    ),
-    (
-        "id",
-        &[
-            "yang", "dan", "di", "dengan", "untuk", "dari", "ini", "pada", "tidak", "dalam", "itu",
-            "akan", "juga", "ke", "oleh", "telah", "ada",
-        ],
-    ),
-    (
-        "ru",
-        &[
-            "в", "и", "на", "не", "что", "с", "по", "как", "его", "к", "из", "у", "за", "от",
-            "это", "о", "для", "но", "он", "она", "же", "был", "а", "до", "так", "их", "все",
-            "уже",
-        ],
-    ),
-];
+use std::sync::LazyLock;
+
+use super::phrases::{Phrases, Starts};
 
 /// Lines that are nothing but clutter, in small letters, without signs at their ends.
-pub(super) const CLUTTER_LINES: &[&str] = &[
+const CLUTTER_LINES: &[&str] = &[
     "accessibility links",
     "skip to content",
     "skip to main content",
@@ -251,7 +139,7 @@ pub(super) const CLUTTER_LINES: &[&str] = &[
 ];
 
 /// What clutter begins with.
-pub(super) const CLUTTER_STARTS: &[&str] = &[
+const CLUTTER_STARTS: &[&str] = &[
     "read more:",
     "read also",
     "also read",
@@ -349,7 +237,7 @@ pub(super) const CLUTTER_STARTS: &[&str] = &[
 ];
 
 /// What only clutter says; in a line of at most [`SAYING_WORDS`] words it is enough, two such phrases in a longer one.
-pub(super) const CLUTTER_SAYS: &[&str] = &[
+const CLUTTER_SAYS: &[&str] = &[
     "sign up for",
     "sign up to",
     "our newsletter",
@@ -420,7 +308,7 @@ pub(super) const STARTING_WORDS: usize = 30;
 pub(super) const SAYING_WORDS: usize = 20;
 
 /// The headings over what follows a story, in small letters.
-pub(super) const TAIL_HEADINGS: &[&str] = &[
+const TAIL_HEADINGS: &[&str] = &[
     "related",
     "related stories",
     "related articles",
@@ -495,7 +383,7 @@ pub(super) const TAIL_HEADINGS: &[&str] = &[
 ];
 
 /// Headings inside a story that point elsewhere: the line after them goes with them.
-pub(super) const POINTERS: &[&str] = &[
+const POINTERS: &[&str] = &[
     "read more",
     "see also",
     "read also",
@@ -509,9 +397,23 @@ pub(super) const POINTERS: &[&str] = &[
     "читайте также",
 ];
 
+/// [`CLUTTER_LINES`] to look a line up in.
+pub(super) static CLUTTER_LINE: LazyLock<Starts> = LazyLock::new(|| Starts::of(CLUTTER_LINES));
+/// [`CLUTTER_STARTS`] to look a line up in.
+pub(super) static CLUTTER_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(CLUTTER_STARTS));
+/// [`CLUTTER_SAYS`] to look for in a line.
+pub(super) static CLUTTER_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(CLUTTER_SAYS));
+/// [`TAIL_HEADINGS`] to look a line up in.
+pub(super) static TAIL_HEADING: LazyLock<Starts> = LazyLock::new(|| Starts::of(TAIL_HEADINGS));
+/// [`POINTERS`] to look a line up in.
+pub(super) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTERS));
+
 /// Words in small letters for comparison, without the signs around them and with straight apostrophes.
 pub(super) fn plain(text: &str) -> String {
-    let lower = text.to_lowercase().replace(['’', '‘', 'ʼ'], "'");
+    let mut lower = text.to_lowercase();
+    if !lower.is_ascii() {
+        lower = lower.replace(['’', '‘', 'ʼ'], "'");
+    }
     lower
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
         .trim_end_matches(['(', ' '])

@@ -31,7 +31,10 @@ const BROKEN_LINES: usize = 4;
 pub(super) fn lines(text: &str) -> Vec<Line> {
     // Old Macintosh files end their lines with a bare return.
     let end = if text.contains('\n') { '\n' } else { '\r' };
-    let raw: Vec<&str> = text.split([end, '\u{2028}', '\u{2029}']).collect();
+    let raw: Vec<&str> = match text.is_ascii() {
+        true => text.split(end).collect(),
+        false => text.split([end, '\u{2028}', '\u{2029}']).collect(),
+    };
     match wrap_width(&raw) {
         Some(width) => joined(&raw, width),
         None => each(&raw),

@@ -4,7 +4,7 @@
 //! ([`features`]), the run of lines that is the story is found ([`block`]), the
 //! headline above it ([`headline`]), and from there every line gets its role
 //! ([`roles`]), by where it stands and by what it says. Nothing is learned:
-//! the numbers stand in [`weights`] and the words in [`lexicon`].
+//! the numbers stand in [`weights`] and the words in [`lexicon`] and [`small_words`].
 
 use super::{Format, Line, Reading, Record, Records, decode, with_id};
 use crate::error::{Error, ErrorKind, Result};
@@ -14,6 +14,7 @@ mod attribution;
 mod block;
 mod byline;
 mod caption;
+mod credit;
 mod dateline;
 mod dates;
 mod features;
@@ -22,10 +23,13 @@ mod language;
 mod lexicon;
 mod lines;
 mod names;
+mod phrases;
 mod rights;
 mod roles;
+mod small_words;
 mod story;
 mod weights;
+mod words;
 
 /// Plain text is what nothing else is.
 pub(super) const FORMAT: Format = Format { name: "text", recognises: |_, _| true, read };

@@ -1,5 +1,9 @@
 //! Names of people in bylines and credits.
 
+use std::sync::LazyLock;
+
+use super::phrases::Phrases;
+use super::words;
 use crate::formats::agencies::without_agencies;
 
 /// Small words that stand inside names.
@@ -89,15 +93,22 @@ pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
     names
 }
 
+/// The signs and words that part names.
+const BETWEEN: &[&str] = &[
+    " and ", " AND ", " und ", " et ", " y ", " & ", " и ", " e ", " og ", " och ", " en ",
+    " with ", ";", ",", "/", ". ", "、", "，", "|", "(", ")",
+];
+
+static SIGN: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(BETWEEN));
+
 /// A text between the signs and words that part names.
 fn parts(text: &str) -> Vec<&str> {
-    const BETWEEN: &[&str] = &[
-        " and ", " AND ", " und ", " et ", " y ", " & ", " и ", " e ", " og ", " och ", " en ",
-        " with ", ";", ",", "/", ". ", "、", "，", "|", "(", ")",
-    ];
+    let mut there: Vec<usize> = SIGN.all_in(text).map(|it| it.number).collect();
+    there.sort_unstable();
+    there.dedup();
     let mut parts = vec![text];
-    for sign in BETWEEN {
-        parts = parts.iter().flat_map(|it| it.split(sign)).collect();
+    for sign in there.into_iter().filter_map(|it| BETWEEN.get(it)) {
+        parts = parts.iter().flat_map(|it| it.split(*sign)).collect();
     }
     parts.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect()
 }
@@ -107,7 +118,7 @@ fn whole_name(part: &str) -> Option<String> {
     let part = ["in ", "at ", "for ", "avec ", "mit ", "con "]
         .iter()
         .fold(part, |part, it| before_word(part, it));
-    let words: Vec<&str> = part.split_whitespace().collect();
+    let words: Vec<&str> = words::words(part).collect();
     let clean = |it: &&str| it.chars().all(|c| c.is_alphabetic() || "-.'’".contains(c));
     if part.chars().all(is_chinese) {
         return (2..=4).contains(&part.chars().count()).then(|| part.to_owned());
@@ -133,12 +144,12 @@ fn is_chinese(c: char) -> bool {
 fn longest_run(part: &str) -> Option<String> {
     let mut best: Vec<&str> = Vec::new();
     let mut run: Vec<&str> = Vec::new();
-    for word in part.split_whitespace().chain([""]) {
+    for word in words::words(part).chain([""]) {
         let capital = word.chars().next().is_some_and(char::is_uppercase)
             && word.chars().all(|it| it.is_alphabetic() || "-.'’".contains(it));
-        let role = ROLES.contains(&word.to_lowercase().as_str());
+        let role = || ROLES.contains(&word.to_lowercase().as_str());
         let particle = !run.is_empty() && PARTICLES.contains(&word);
-        if (capital && !role) || particle {
+        if (capital && !role()) || particle {
             run.push(word);
             continue;
         }
@@ -156,19 +167,17 @@ fn longest_run(part: &str) -> Option<String> {
 
 /// Whether a text is a name and nothing else: two to four capitalised words.
 pub(super) fn is_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    if !(2..=4).contains(&words::count(text)) {
+        return false;
+    }
+    let words: Vec<&str> = words::words(text).collect();
     let capital =
         |it: &&str| it.chars().next().is_some_and(char::is_uppercase) || PARTICLES.contains(it);
     let clean = text.chars().all(|it| it.is_alphabetic() || it == ' ' || "-.'’".contains(it));
     let shouts =
-        words.iter().all(|it| it.chars().count() > 2 && it.chars().all(char::is_uppercase));
-    let role = words.iter().any(|it| ROLES.contains(&it.to_lowercase().as_str()));
-    (2..=4).contains(&words.len())
-        && clean
-        && words.iter().all(capital)
-        && !shouts
-        && !role
-        && !text.ends_with('.')
+        || words.iter().all(|it| it.chars().count() > 2 && it.chars().all(char::is_uppercase));
+    let role = || words.iter().any(|it| ROLES.contains(&it.to_lowercase().as_str()));
+    clean && words.iter().all(capital) && !shouts() && !role() && !text.ends_with('.')
 }
 
 /// A name in capitals with one capital a word: "STANLEY LEAVITT" is Stanley Leavitt.

@@ -1,7 +1,11 @@
 //! The notice of rights, and the outlet that it names.
 
+use std::sync::LazyLock;
+
 use super::features::head;
 use super::names::recased;
+use super::phrases::{Phrases, Starts};
+use super::words;
 
 /// What a notice says, in small letters.
 const SAYS: &[&str] = &[
@@ -82,17 +86,17 @@ const COMPANY: &[&str] = &[
     "Co.",
 ];
 
+static SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SAYS));
+static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
+
 /// Whether a line is a notice of rights.
 pub(super) fn is_notice(text: &str) -> bool {
     let lower = head(text).to_lowercase();
-    let starts = STARTS.iter().any(|it| lower.starts_with(it));
-    let says = SAYS.iter().any(|it| lower.contains(it))
+    let says = START.begin(&lower)
+        || SAYING.any_in(&lower)
         || (lower.contains('©') && lower.contains("copyright"));
     let quoted = text.starts_with(['"', '“', '«', '„']);
-    (starts || says)
-        && !quoted
-        && text.split_whitespace().take(LONGEST + 1).count() <= LONGEST
-        && !is_photo(&lower)
+    says && !quoted && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(&lower)
 }
 
 /// "Copyright Fredrik Persson/AP" and "© Foto: Getty Images" belong to photos.
@@ -112,7 +116,7 @@ pub(super) fn source(notice: Option<&str>, above: &[&str]) -> Option<String> {
         let first = masthead(above.first()?);
         let shouts =
             first.chars().any(char::is_alphabetic) && !first.chars().any(char::is_lowercase);
-        return (shouts && first.split_whitespace().count() >= 2).then(|| recased(first));
+        return (shouts && words::count(first) >= 2).then(|| recased(first));
     };
     let same = |it: &&str| {
         let name = it.to_lowercase();
@@ -161,7 +165,7 @@ fn holder(notice: &str) -> Option<String> {
     let name = rest.get(..end)?.trim_matches(|it: char| {
         it.is_whitespace() || it.is_ascii_digit() || matches!(it, '«' | '»' | '"' | '“' | '”')
     });
-    let mut words: Vec<&str> = name.split_whitespace().collect();
+    let mut words: Vec<&str> = words::words(name).collect();
     while words.len() > 1 && words.last().is_some_and(|it| COMPANY.contains(it)) {
         words.pop();
     }

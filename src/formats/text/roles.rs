@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::features::{Clutter, Features, features};
 use super::lines::Line;
 use super::weights as w;
-use super::{attribution, block, byline, caption, dateline, dates, headline, rights};
+use super::{attribution, block, byline, dateline, dates, headline, rights};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl Page {
         let Some(seen) = self.features.get(at) else { return };
         let plain = self.is(at, Role::Clutter)
             && seen.clutter == Clutter::No
-            && !seen.caption
+            && !seen.photo.caption
             && seen.repeated == 0;
         let signed =
             (1..=2).any(|by| matches!(self.roles.get(at + by), Some(Role::Byline | Role::Date)));
@@ -252,7 +252,7 @@ impl Page {
                     it.clutter == Clutter::No && it.words >= 2 && it.words <= 16 && it.repeated == 0
                 })
         };
-        let caption = |at: usize| self.features.get(at).is_some_and(|it| it.caption);
+        let caption = |at: usize| self.features.get(at).is_some_and(|it| it.photo.caption);
         while start > self.top + 1
             && (fits(start - 1) || caption(start - 1))
             && self.story.start - start < 5
@@ -278,7 +278,8 @@ impl Page {
             let Some(seen) = self.features.get(at) else { continue };
             let text = self.text(at);
             let credited = (self.is(at + 1, Role::Credit)
-                || (at < self.story.start && caption::is_credit(self.text(at + 1))))
+                || (at < self.story.start
+                    && self.features.get(at + 1).is_some_and(|it| it.photo.credit)))
                 && seen.words >= 4;
             let cut = cut && seen.words >= 4;
             let dated = seen.words >= 6 && seen.words <= 45 && ends_in_date(text);
@@ -300,9 +301,9 @@ impl Page {
             let text = self.text(at);
             if dateline::opening(text, false).is_some_and(|it| it.after >= text.len()) {
                 self.set(at, Role::Dateline);
-            } else if caption::is_credit(text) {
+            } else if seen.photo.credit {
                 self.set(at, Role::Credit);
-            } else if seen.caption {
+            } else if seen.photo.caption {
                 self.set(at, Role::Caption);
             }
         }
@@ -322,9 +323,10 @@ impl Page {
         for at in first.iter().take(filed.unwrap_or(0)) {
             let text = self.text(*at);
             let quoted = text.starts_with(['"', '“', '«', '„']);
+            let lower = super::features::head(text).to_lowercase();
             let correction = ["correction", "clarification", "editor's note", "update"]
                 .iter()
-                .any(|it| text.to_lowercase().starts_with(it));
+                .any(|it| lower.starts_with(it));
             let short = self.features.get(*at).is_some_and(|it| it.words <= w::BARE_CAPTION_WORDS);
             if !quoted && !correction && short {
                 self.set(*at, Role::Caption);
@@ -349,7 +351,7 @@ impl Page {
                 if near || !bare {
                     self.set(at, Role::Attribution);
                 }
-            } else if seen.clutter == Clutter::No && seen.caption && near && seen.words >= 6 {
+            } else if seen.clutter == Clutter::No && seen.photo.caption && near && seen.words >= 6 {
                 self.set(at, Role::Caption);
             }
         }
@@ -401,6 +403,9 @@ impl Page {
 /// Whether a caption ends as agencies end theirs: with place and day, ", Rotterdam, Nov. 3, 2014."
 fn ends_in_date(text: &str) -> bool {
     let text = text.trim_end_matches('.');
+    if !text.ends_with(|c: char| c.is_ascii_digit() || matches!(c, '日' | '号')) {
+        return false;
+    }
     let tail = super::features::tail(text);
     let last = dates::dates_in(tail).into_iter().next_back();
     last.is_some_and(|it| {

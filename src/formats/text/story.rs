@@ -1,17 +1,17 @@
 //! The lines inside the story: paragraphs, subheads, quotations set apart, lists, and what stands between them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::features::{Clutter, Features, numbered};
 use super::roles::{Page, Role};
 use super::weights as w;
-use super::{attribution, caption, dateline};
+use super::{attribution, dateline};
 
 impl Page {
     /// Body, subheads, quotes and lists inside the story.
     pub(super) fn mark_story(&mut self) {
         let mut pointed = false;
-        let mut printed: HashSet<String> = HashSet::new();
+        let mut printed: BTreeSet<String> = BTreeSet::new();
         for at in self.story.clone() {
             let Some(seen) = self.features.get(at) else { continue };
             let free = self.is(at, Role::Clutter);
@@ -51,11 +51,11 @@ impl Page {
         {
             return Role::Attribution;
         }
-        if caption::is_credit(text) && !seen.is_running() {
+        if seen.photo.credit && !seen.is_running() {
             return Role::Credit;
         }
         // The last words of a brief may be the name of its agency in brackets.
-        if seen.caption && from_end > 1 {
+        if seen.photo.caption && from_end > 1 {
             return Role::Caption;
         }
         if seen.is_running() || seen.ends {
