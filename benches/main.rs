@@ -1,6 +1,6 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
-//! `cargo bench` runs all; `cargo bench -- index`, `query` or `snippet` one of them.
+//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query` or `snippet` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -13,6 +13,7 @@
 
 mod articles;
 mod index;
+mod parse;
 mod query;
 mod rounds;
 mod snippet;
@@ -21,6 +22,12 @@ mod twin;
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     let wanted = |name: &str| named.is_empty() || named.iter().any(|it| it == name);
+    if wanted("parse") {
+        parse::run();
+    }
+    if named == ["parse"] {
+        return;
+    }
     let articles = articles::articles();
     println!("{} articles, {:.1} MB of text", articles.len(), articles::megabytes(&articles));
     if wanted("index") {

@@ -8,13 +8,19 @@ use cpu_time::ProcessTime;
 const ROUNDS: usize = 11;
 
 /// Prints the processor time of both and their ratio.
-pub(crate) fn compare<A, B>(
+pub(crate) fn compare<A, B>(name: &str, ours: impl FnMut() -> A, theirs: impl FnMut() -> B) {
+    compare_each(name, 1, ours, theirs);
+}
+
+/// The same for work that is too short for the clock: it is done `times` in a row, and the time of one is printed.
+pub(crate) fn compare_each<A, B>(
     name: &str,
+    times: usize,
     mut ours: impl FnMut() -> A,
     mut theirs: impl FnMut() -> B,
 ) {
-    let mut ours = || time(&mut ours);
-    let mut theirs = || time(&mut theirs);
+    let mut ours = || time(times, &mut ours);
+    let mut theirs = || time(times, &mut theirs);
     let mut pairs = Vec::new();
     for round in 0..ROUNDS {
         // Who goes first changes, because the second finds warmer caches.
@@ -45,10 +51,12 @@ pub(crate) fn heading(title: &str) {
     println!("\n{title:<44} {:>11} {:>11} {:>7}", "morgue", "tantivy", "ratio");
 }
 
-fn time<T>(work: &mut impl FnMut() -> T) -> Duration {
+fn time<T>(times: usize, work: &mut impl FnMut() -> T) -> Duration {
     let begin = ProcessTime::now();
-    std::hint::black_box(work());
-    begin.elapsed()
+    for _ in 0..times {
+        std::hint::black_box(work());
+    }
+    begin.elapsed() / u32::try_from(times).unwrap()
 }
 
 fn in_units(seconds: f64) -> String {

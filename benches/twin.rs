@@ -102,6 +102,11 @@ impl Twin {
     }
 
     fn parse(&self, query: &str) -> Box<dyn Query> {
+        self.parser(query).parse_query(query).unwrap()
+    }
+
+    /// The parser for a query: phrases are looked for as printed, words by stem.
+    pub(crate) fn parser(&self, query: &str) -> QueryParser {
         let Fields { headline, body, caption, .. } = self.fields;
         let searched = match query.contains('"') {
             true => vec![headline[0], body[0], caption[0]],
@@ -110,7 +115,7 @@ impl Twin {
         let mut parser = QueryParser::for_index(&self.index, searched);
         parser.set_conjunction_by_default();
         parser.set_field_boost(headline[1], 2.0);
-        parser.parse_query(query).unwrap()
+        parser
     }
 }
 
