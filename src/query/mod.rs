@@ -190,8 +190,8 @@ impl Query {
     ///
     /// ```
     /// use morgue::Query;
-    /// let query = Query::words("Not the U.S.: \"troops\" OR money?")?;
-    /// assert_eq!(query.to_string(), "the AND US AND troops AND money");
+    /// let query = Query::words("Did the U.S.: \"troops\" OR money?")?;
+    /// assert_eq!(query.to_string(), "Did AND the AND US AND troops AND money");
     /// # Ok::<(), morgue::Error>(())
     /// ```
     pub fn words(text: &str) -> Result<Self> {
