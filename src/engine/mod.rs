@@ -17,6 +17,7 @@ mod passages;
 mod plan;
 mod planner;
 mod printed;
+mod related;
 mod rescore;
 mod schema;
 mod score;
