@@ -1,6 +1,6 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
-//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query` or `snippet` one of them.
+//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet` or `known` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -13,6 +13,7 @@
 
 mod articles;
 mod index;
+mod known;
 mod parse;
 mod query;
 mod rounds;
@@ -32,6 +33,9 @@ fn main() {
     println!("{} articles, {:.1} MB of text", articles.len(), articles::megabytes(&articles));
     if wanted("index") {
         index::run(&articles);
+    }
+    if wanted("known") {
+        known::run(&articles);
     }
     if wanted("query") || wanted("snippet") {
         let archive = twin::archive_of(&articles);

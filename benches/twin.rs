@@ -13,8 +13,8 @@ use tantivy::schema::{
 };
 use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::{
-    LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, Token, TokenFilter, TokenStream,
-    Tokenizer,
+    LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, TextAnalyzerBuilder, Token,
+    TokenFilter, TokenStream, Tokenizer,
 };
 use tantivy::{Index, IndexReader, TantivyDocument, doc};
 
@@ -58,13 +58,8 @@ impl Twin {
         let stored = schema.add_text_field("article", STORED);
         let fields = Fields { headline, body, caption, credit, byline, source, stored };
         let index = Index::create_in_ram(schema.build());
-        let plain = || {
-            TextAnalyzer::builder(SimpleTokenizer::default())
-                .filter(RemoveLongFilter::limit(40))
-                .filter(LowerCaser)
-        };
         index.tokenizers().register("printed", plain().build());
-        index.tokenizers().register("stem", plain().filter(EnglishStems).build());
+        index.tokenizers().register("stem", stems());
         let mut writer = index.writer_with_num_threads(1, BUDGET).unwrap();
         writer.set_merge_policy(Box::new(NoMergePolicy));
         for article in articles {
@@ -135,6 +130,17 @@ impl Fields {
     }
 }
 
+fn plain() -> TextAnalyzerBuilder<impl Tokenizer> {
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(RemoveLongFilter::limit(40))
+        .filter(LowerCaser)
+}
+
+/// Words to stems as most installations of tantivy have it.
+pub(crate) fn stems() -> TextAnalyzer {
+    plain().filter(EnglishStems).build()
+}
+
 /// The same articles in morgue.
 pub(crate) fn archive_of(articles: &[Article]) -> Archive {
     let mut archive = Archive::in_memory().unwrap();
@@ -146,7 +152,7 @@ pub(crate) fn archive_of(articles: &[Article]) -> Archive {
     archive
 }
 
-fn body_of(article: &Article) -> String {
+pub(crate) fn body_of(article: &Article) -> String {
     let texts: Vec<&str> = article.body.iter().map(|it| it.text.as_str()).collect();
     texts.join("\n\n")
 }

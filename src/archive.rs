@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::Explanation;
 use crate::indexer::{Ledger, Report, Writer, is_current};
 use crate::query::{Query, Reading, Thesaurus, few_have_all};
-use crate::search::{Asked, Results, Search};
+use crate::search::{Asked, Hit, Results, Search};
 
 /// A searchable collection of articles, in a folder of its own or in memory.
 ///
@@ -236,6 +236,35 @@ impl Archive {
         self.engine.article(id)
     }
 
+    /// The articles that are most like one, the best first; its own copies and versions are left out.
+    ///
+    /// ```
+    /// let mut archive = morgue::Archive::in_memory()?;
+    /// archive.add_folder("sample_corpus")?;
+    /// let one = archive.search("caption:takuba")?.hits[0].article.id.clone();
+    /// let related = archive.related(&one, 5)?;
+    /// assert!(related.hits.len() == 5 && related.hits.iter().all(|it| it.article.id != one));
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn related(&self, id: &str, limit: usize) -> Result<Results> {
+        let article = self.article(id)?;
+        let telling = self.engine.telling_words(&article)?.join(" ");
+        let Ok(query) = Query::words(&telling) else {
+            return Ok(Results { complete: true, ..Results::default() });
+        };
+        // Some of the best are its copies.
+        let wanted = limit.saturating_add(COPIES);
+        let mut results = self.search(Search::new(query).any().limit(wanted))?;
+        let mut others = Vec::with_capacity(limit);
+        for hit in results.hits {
+            if others.len() < limit && !is_copy(&article, &self.engine.article(&hit.article.id)?) {
+                others.push(Hit { rank: others.len() + 1, ..hit });
+            }
+        }
+        results.hits = others;
+        Ok(results)
+    }
+
     /// The file that an article was read from, if the archive was given one.
     pub fn source_of(&self, article: &Article) -> Result<Option<PathBuf>> {
         let Some(folder) = &self.folder else { return Ok(self.ledger.file_of(&article.id)) };
@@ -262,6 +291,21 @@ impl Understood {
     fn searched(&self) -> &Query {
         self.widened.as_ref().unwrap_or(&self.query)
     }
+}
+
+/// How many copies and versions of an article are looked past.
+const COPIES: usize = 20;
+
+/// Whether two articles are one: the same, versions of one another, or with the same body.
+fn is_copy(one: &Article, other: &Article) -> bool {
+    let texts = |it: &Article| it.body.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+    let revised = |a: &Article, b: &Article| {
+        a.revision_of.as_ref().is_some_and(|it| *it == b.id || b.revision_of.as_ref() == Some(it))
+    };
+    one.id == other.id
+        || revised(one, other)
+        || revised(other, one)
+        || (!one.body.is_empty() && texts(one) == texts(other))
 }
 
 /// The day it is, by the clock of this machine and without a zone.

@@ -9,6 +9,7 @@ mod print;
 mod printable;
 mod queries;
 mod read;
+mod related;
 mod search;
 mod show;
 mod status;
@@ -71,6 +72,7 @@ enum Task {
     Search(search::Search),
     Index(index::Index),
     Show(show::Show),
+    Related(related::Related),
     Read(read::Read),
     Explain(explain::Explain),
     Translate(translate::Translate),
@@ -140,6 +142,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
         Task::Search(task) => task.run(common, printer),
         Task::Index(task) => task.run(common, printer),
         Task::Show(task) => task.run(common, printer),
+        Task::Related(task) => task.run(common, printer),
         Task::Read(task) => task.run(common, printer),
         Task::Explain(task) => task.run(common, printer),
         Task::Translate(task) => task.run(printer),

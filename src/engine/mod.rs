@@ -18,6 +18,7 @@ mod passages;
 mod plan;
 mod planner;
 mod printed;
+mod related;
 mod rescore;
 mod schema;
 mod score;
@@ -184,7 +185,7 @@ impl Engine {
         let weight = self.weight(&wording, &searcher)?;
         let last = wanted.offset.saturating_add(wanted.limit);
         let ranked = match wanted.order {
-            Order::Best if last > 0 && wording.said > 1 => {
+            Order::Best if last > 0 && wording.is_worth_a_second_look() => {
                 self.best(&wording, weight.as_ref(), &searcher, last)
             }
             order => collect::top(weight.as_ref(), &searcher, order, last),

@@ -67,6 +67,17 @@ impl Bm25 {
     }
 }
 
+/// The rarity of a word in an archive; `None` if one article has it at most.
+pub(super) fn rarity(
+    fields: &Fields,
+    leaf: &Leaf,
+    searcher: &Searcher,
+) -> tantivy::Result<Option<Score>> {
+    let holders = holders(fields, leaf, &Part::BARE, searcher)?;
+    let articles = searcher.segment_readers().iter().map(|it| u64::from(it.max_doc())).sum();
+    Ok((holders > 1).then(|| idf(holders.min(articles), articles)))
+}
+
 /// ln(1 + (N - n + 0.5) / (n + 0.5)), as tantivy and Lucene have it.
 fn idf(holders: u64, articles: u64) -> Score {
     let others = articles.saturating_sub(holders) as Score;

@@ -1,6 +1,5 @@
 //! A query as words side by side: which of its parts may be lacking, and which words stand next to which.
 
-use std::slice;
 use std::sync::Arc;
 
 use super::plan::{Leaf, Plan, SpanPlan};
@@ -25,10 +24,12 @@ const FREQUENT: [&str; 33] = [
 #[derive(Clone, Debug)]
 pub(super) struct Wording {
     pub(super) plan: Plan,
-    /// The bare words of the query, in order, without the frequent ones.
+    /// The bare words of the query, in order, the frequent ones too.
     pub(super) words: Vec<Bare>,
     /// What holds of an article that has every word; `None` where the plan demands it anyway.
     pub(super) every: Option<Plan>,
+    /// Whether the plan does without the frequent words.
+    pub(super) leaves_out: bool,
     /// How many of the parts are words, phrases and the like, without the frequent ones.
     pub(super) said: usize,
 }
@@ -42,6 +43,8 @@ pub(super) struct Bare {
     pub(super) exact: Leaf,
     /// Which part of the query it is, where filters do not count.
     pub(super) place: u32,
+    /// Whether it is so frequent that it says nothing by itself.
+    pub(super) is_frequent: bool,
 }
 
 /// A part of the query that all others stand beside.
@@ -52,12 +55,26 @@ struct Member {
 }
 
 impl Wording {
+    /// Whether more can be said of an article than which words it has: it takes two.
+    pub(super) fn is_worth_a_second_look(&self) -> bool {
+        self.words.len() > 1 || self.every.is_some()
+    }
+
     /// Plans a query; an error is a query that this archive cannot answer.
     pub(super) fn of(query: &Query, context: &Context<'_>, matching: Matching) -> Result<Self> {
-        let query = query.simplified();
-        let clauses = match &query.root().node {
-            Clause::And(clauses) => clauses.as_slice(),
-            _ => slice::from_ref(query.root()),
+        // Where any will do, a word that is said twice counts twice, and parentheses hold together.
+        let parts: Vec<Query> = match (matching, &query.root().node) {
+            (Matching::Any, Clause::And(_)) => {
+                query.parts().iter().map(Query::simplified).collect()
+            }
+            _ => vec![query.simplified()],
+        };
+        let clauses: Vec<&At<Clause>> = match parts.as_slice() {
+            [only] => match &only.root().node {
+                Clause::And(clauses) => clauses.iter().collect(),
+                _ => vec![only.root()],
+            },
+            parts => parts.iter().map(Query::root).collect(),
         };
         let (mut said, mut rest) = (Vec::new(), Vec::new());
         for clause in clauses {
@@ -68,7 +85,7 @@ impl Wording {
             }
             let typed = typed(clause);
             let is_frequent = typed.is_some_and(|it| FREQUENT.contains(&&*it.to_lowercase()));
-            let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32));
+            let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32, is_frequent));
             said.push(Member { plan, bare, is_frequent });
         }
         Ok(match matching {
@@ -79,17 +96,15 @@ impl Wording {
 
     fn all(said: Vec<Member>, rest: Vec<Plan>) -> Self {
         let telling = said.iter().filter(|it| !it.is_frequent).count();
-        let words =
-            said.iter().filter(|it| !it.is_frequent).filter_map(|it| it.bare.clone()).collect();
+        let words = said.iter().filter_map(|it| it.bare.clone()).collect();
         let plans = said.into_iter().map(|it| it.plan).chain(rest).collect();
-        Self { plan: all_of(plans), words, every: None, said: telling }
+        Self { plan: all_of(plans), words, every: None, leaves_out: false, said: telling }
     }
 
     fn any(mut said: Vec<Member>, rest: Vec<Plan>) -> Self {
-        if said.iter().any(|it| !it.is_frequent) {
-            said.retain(|it| !it.is_frequent);
-        }
         let words = said.iter().filter_map(|it| it.bare.clone()).collect();
+        let leaves_out = said.iter().any(|it| !it.is_frequent);
+        said.retain(|it| !leaves_out || !it.is_frequent);
         let plans: Vec<Plan> = said.into_iter().map(|it| it.plan).collect();
         let telling = plans.len();
         let every = (telling > 1).then(|| Plan::And(plans.clone()));
@@ -97,7 +112,7 @@ impl Wording {
             0 | 1 => plans,
             _ => vec![Plan::Or(plans)],
         };
-        Self { plan: all_of([either, rest].concat()), words, every, said: telling }
+        Self { plan: all_of([either, rest].concat()), words, every, leaves_out, said: telling }
     }
 }
 
@@ -128,8 +143,8 @@ fn typed(clause: &At<Clause>) -> Option<&str> {
 }
 
 /// The word if it is one; a compound such as `al-Qaida` is several.
-fn bare(typed: &str, plan: &Plan, place: u32) -> Option<Bare> {
+fn bare(typed: &str, plan: &Plan, place: u32, is_frequent: bool) -> Option<Bare> {
     let Plan::Spans(spans) = plan else { return None };
     spans.bare_word()?;
-    Some(Bare { spans: Arc::clone(spans), exact: TermMatch::forms(typed), place })
+    Some(Bare { spans: Arc::clone(spans), exact: TermMatch::forms(typed), place, is_frequent })
 }

@@ -151,6 +151,24 @@ fn any_of_the_words_is_their_union() {
             let any = engine.search(&parsed(beside), wanted(Matching::Any)).unwrap();
             let or = engine.search(&parsed(joined), wanted(Matching::All)).unwrap();
             assert_eq!((any.total, ids(&any.hits)), (or.total, ids(&or.hits)), "{beside}");
+            let best = |offset, limit| {
+                let order = Order::Best;
+                let wanted = Wanted {
+                    matching: Matching::Any,
+                    order,
+                    offset,
+                    limit,
+                    count: false,
+                    partial: false,
+                };
+                engine.search(&parsed(beside), wanted).unwrap().hits
+            };
+            let all = best(0, 1000);
+            assert!(all.is_sorted_by(|a, b| a.score >= b.score), "{beside}");
+            for (offset, limit) in [(0, 3), (5, 10), (195, 10), (250, 5)] {
+                let stretch: Vec<Hit> = all.iter().skip(offset).take(limit).cloned().collect();
+                assert_eq!(ids(&best(offset, limit)), ids(&stretch), "{beside}: {offset}");
+            }
         }
     }
 }
