@@ -271,7 +271,7 @@ mod tests {
             "EU w/5 coup",
             "(EU OR \"European Union\" OR Brussels) w/5 (coup OR putsch OR \"seizure of power\")",
         );
-        check(GROUPS, "-headline(mali OR aqim)", "NOT headline(mali OR aqim OR al-Qaida)");
+        check(GROUPS, "-headline(mali OR aqim)", "NOT headline(mali OR (aqim OR al-Qaida))");
         check(GROUPS, "atleast3(aqim)", "atleast3(aqim OR al-Qaida)");
     }
 
