@@ -177,18 +177,19 @@ impl Archive {
 
     /// How a query is answered here, part by part: how many articles each part matches, and the forms of its words and patterns.
     ///
-    /// Of the search only the query and its synonyms count.
+    /// Of the search only the query, its synonyms and [`Search::partial`] count.
     ///
     /// Errors: as [`Archive::search`].
     pub fn explain(&self, search: impl Into<Search>) -> Result<Explanation> {
         let search = search.into();
         let asked = self.understood(search.query, search.synonyms)?;
-        let parts = self.engine.explain(asked.searched())?;
+        let (parts, warnings) = self.engine.explain(asked.searched(), search.partial)?;
         let near_words = self.engine.near_words(&asked.query, &asked.synonyms)?;
         Ok(Explanation {
             articles: parts.first().map_or(0, |it| it.articles),
             with_synonyms: asked.widened.as_ref().map(ToString::to_string),
             parts,
+            warnings,
             notes: [asked.query.notes(), &near_words].concat(),
         })
     }

@@ -19,6 +19,9 @@ pub(super) struct Asked {
     /// Also find synonyms: a file of lines such as coup, putsch or EU => "European Union" [default: synonyms.txt in the archive's folder]
     #[arg(long, value_name = "FILE")]
     synonyms: Option<PathBuf>,
+    /// Of a pattern that stands for more than 1,024 words, search for the most frequent ones
+    #[arg(long)]
+    partial: bool,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -40,9 +43,10 @@ impl Asked {
         self.dates.read(text, self.dialect)
     }
 
-    /// The search for a query, with the synonyms of the file that was named.
+    /// The search for a query, with what was said of its synonyms and patterns.
     pub(super) fn search(&self, query: Query) -> Result<Search, Trouble> {
         let search = Search::new(query);
+        let search = if self.partial { search.partial() } else { search };
         let Some(file) = &self.synonyms else { return Ok(search) };
         let name = file.display();
         let text = fs::read_to_string(file).map_err(|cause| {

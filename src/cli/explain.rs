@@ -91,6 +91,7 @@ impl Explain {
         for it in &explanation.parts {
             print_part(it, printer)?;
         }
+        printer.warnings(&explanation.warnings)?;
         self.print_notes(&explanation.notes, printer)
     }
 

@@ -46,9 +46,6 @@ pub(super) struct Search {
     /// Print whole articles; with --json
     #[arg(long, requires = "json")]
     full: bool,
-    /// Of a pattern that stands for more than 1,024 words, search for the most frequent ones
-    #[arg(long)]
-    partial: bool,
     /// Search the folder as it was when last indexed
     #[arg(long)]
     no_update: bool,
@@ -171,7 +168,6 @@ impl Search {
         };
         let search = self.r#match.apply(self.asked.search(query)?);
         let search = search.limit(limit).offset(self.offset).order(order).count();
-        let search = if self.partial { search.partial() } else { search };
         let results = archive.search(search).map_err(|error| match error.kind() {
             ErrorKind::Query => Trouble::Query(error, text.to_owned()),
             _ => Trouble::Refused(error),

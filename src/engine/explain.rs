@@ -1,5 +1,6 @@
 //! The parts of a query to the articles and forms that each finds.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use tantivy::Searcher;
@@ -17,9 +18,12 @@ use crate::text::stems_of;
 
 impl Engine {
     /// Every part of a query with the number of articles that it matches by itself, and the forms of words and patterns.
-    pub(crate) fn explain(&self, query: &Query) -> Result<Vec<Part>> {
+    ///
+    /// A pattern that stands for too many forms is refused, or if `partial` cut short with a warning.
+    pub(crate) fn explain(&self, query: &Query, partial: bool) -> Result<(Vec<Part>, Vec<String>)> {
         let searcher = self.reader.searcher();
-        let context = self.context(&searcher)?;
+        let mut context = self.context(&searcher)?;
+        context.cut = partial.then(RefCell::default);
         let outlined = query.outlined();
         // A field is told before the word in it; the forms belong to the word.
         let depths = outlined.iter().skip(1).map(|(group, _)| group.depth).chain([0]);
@@ -30,7 +34,9 @@ impl Engine {
             let forms = if is_leaf { self.forms(&part, &context)? } else { Vec::new() };
             Ok(Part::new(group, articles, forms))
         });
-        parts.collect()
+        let parts = parts.collect::<Result<_>>()?;
+        let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
+        Ok((parts, warnings.unwrap_or_default()))
     }
 
     /// How many articles a plan finds.
@@ -58,12 +64,20 @@ impl Engine {
             Pattern::Regex(regex) => expand(&Shape::Regex(regex), span, &scope, context)?,
             _ => return Ok(Vec::new()),
         };
+        // A form is of the stem in some languages only, so the word itself is asked for too;
+        // what has the shape of a pattern has it in all.
+        let word = match pattern {
+            Pattern::Word(_) => Some(Plan::of(part, context)?),
+            _ => None,
+        };
         let mut counts = Counts::new();
         for form in forms {
             let leaf = vec![TermMatch::Forms(BTreeSet::from([form.clone()]))];
             let of_form = spans_of(leaf, &scope);
-            // A form is of the stem in some languages only, so the word itself is asked for too.
-            let plan = Plan::And(vec![of_form, Plan::of(part, context)?]);
+            let plan = match &word {
+                Some(word) => Plan::And(vec![of_form, word.clone()]),
+                None => of_form,
+            };
             let articles = self.count(&plan, context.searcher)?;
             if articles > 0 {
                 counts.insert(form, articles);

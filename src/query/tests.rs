@@ -489,6 +489,12 @@ fn a_limit_is_refused_with_its_number() {
     check(&long, "Q002", "a query may have 65,536 bytes; this one has 65538");
     check(&"(".repeat(2048), "Q003", "the query is nested more than 200 deep");
     check(&"a ".repeat(1025), "Q005", "a query may have 1,024 clauses; this one has 1025");
+    let phrase = |words: usize| format!("\"{}\"", vec!["a"; words].join(" "));
+    check(&phrase(65), "Q006", "a phrase may have 64 words; this one has 65");
+    // What is just within is read.
+    for text in ["a ".repeat(1024), phrase(64), format!("a{}", " ".repeat(65_535))] {
+        assert!(Query::parse(&text).is_ok());
+    }
 }
 
 #[test]

@@ -355,3 +355,76 @@ fn a_snippet_is_cut_from_where_it_says() {
         }
     }
 }
+
+#[test]
+fn a_pattern_of_more_than_a_thousand_words_is_refused_or_cut_short() {
+    let of_words = |count: usize| {
+        let words: Vec<String> = (1..=count).map(|it| format!("w{it:04}")).collect();
+        archive_of([article("All", &[&words.join(" ")]), article("Last", &["w1025"])])
+    };
+    let all = of_words(1_023).search(Search::new("w*").limit(0).count()).unwrap();
+    assert!(all.complete && all.warnings.is_empty());
+    assert_eq!(all.total, Some(2));
+
+    let archive = of_words(1_025);
+    let refused = archive.search("w*").unwrap_err();
+    assert_eq!(refused.diagnostics()[0].code, "Q028");
+    assert!(refused.to_string().contains(" 1025 words"), "{refused}");
+    let some = archive.search(Search::new("w*").partial()).unwrap();
+    assert_eq!(some.hits.len(), 2, "the word of two articles is among the most frequent");
+    assert!(!some.complete && some.warnings[0].starts_with("w* stands for 1025 words"));
+}
+
+#[test]
+fn advice_is_given_only_where_hits_are_lacking() {
+    let archive = archive_of([article("One", &["mali coup"]), article("Two", &["mali junta"])]);
+    let notes = |search: Search| archive.search(search).unwrap().notes.len();
+    assert_eq!(notes(Search::new("mali OR cuop").limit(2)), 0);
+    assert_eq!(notes(Search::new("mali OR cuop").limit(3)), 1);
+    assert_eq!(notes(Search::new("cuop").limit(0)), 0);
+    assert_eq!(notes(Search::new("cuop").limit(0).count()), 1);
+}
+
+#[test]
+fn the_nearest_word_is_of_an_article_that_is_still_there() {
+    let scratch = Scratch::new();
+    let json = |word: &str| format!("{{\"headline\": \"{word}\", \"body\": [\"{word} {word}\"]}}");
+    let gone = scratch.write("pages/gone.json", json("wagner"));
+    scratch.write("pages/kept.json", json("mali"));
+    let pages = scratch.path().join("pages");
+    let mut archive = Archive::in_memory().unwrap();
+    archive.add_folder(&pages).unwrap();
+    let notes = archive.search("wagnr").unwrap().notes;
+    assert!(notes[0].message.ends_with("did you mean wagner (1 article)?"));
+    std::fs::remove_file(gone).unwrap();
+    let mut writer = archive.writer().unwrap();
+    writer.prune(&pages).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(archive.search("wagnr").unwrap().notes, []);
+}
+
+#[test]
+fn an_explanation_is_plain_data_and_counts_what_a_search_finds() {
+    let archive = archive_of([
+        article("One", &["withdrawals of troops"]),
+        article("Two", &["withdrawal of a troop"]),
+    ]);
+    let query = morgue::Query::parse("headline:two withdrawal w/5 troop*").unwrap();
+    let explanation = archive.explain(&query).unwrap();
+    assert_eq!(explanation.articles, 1);
+    let forms: Vec<(&str, usize)> =
+        explanation.parts.iter().map(|it| (it.group.says.as_str(), it.forms.len())).collect();
+    assert_eq!(
+        forms,
+        [
+            ("all of", 0),
+            ("in the headline", 0),
+            ("two, in every inflection", 1),
+            ("within 5 words of each other", 0),
+            ("withdrawal, in every inflection", 2),
+            ("troop*, any word of this pattern", 2),
+        ]
+    );
+    let json = serde_json::to_string(&explanation).unwrap();
+    assert_eq!(serde_json::from_str::<morgue::Explanation>(&json).unwrap(), explanation);
+}
