@@ -186,7 +186,7 @@ impl Query {
     ///
     /// ```
     /// use morgue::Query;
-    /// let query = Query::words("Not the U.S.: \"troops\" OR money?")?;
+    /// let query = Query::words("the U.S.: \"troops\" OR (money?")?;
     /// assert_eq!(query.to_string(), "the AND US AND troops AND money");
     /// # Ok::<(), morgue::Error>(())
     /// ```
