@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lay::language_tag;
 use super::schema::Part;
 use super::score::rarity;
 use super::terms::TermMatch;
@@ -35,10 +36,12 @@ impl Engine {
                 place += 1;
             }
         }
+        // Among all, every small word of a rare language would be rare.
+        let tag = language_tag(article);
         let mut weighed = Vec::with_capacity(counted.len());
         for (count, place, spelling) in counted.into_values() {
             let leaf = TermMatch::stems(&spelling, &[language]);
-            let rarity = rarity(&self.fields, &leaf, &searcher)
+            let rarity = rarity(&self.fields, &leaf, &tag, &searcher)
                 .map_err(|it| failed(&it, "cannot search the archive"))?;
             if let Some(rarity) = rarity {
                 weighed.push(((1.0 + count as f32).ln() * rarity, place, spelling));

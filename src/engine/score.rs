@@ -67,14 +67,15 @@ impl Bm25 {
     }
 }
 
-/// The rarity of a word in an archive; `None` if one article has it at most.
+/// The rarity of a stem among the articles of its language, which have this tag; `None` if one article has it at most.
 pub(super) fn rarity(
     fields: &Fields,
     leaf: &Leaf,
+    tag: &str,
     searcher: &Searcher,
 ) -> tantivy::Result<Option<Score>> {
     let holders = holders(fields, leaf, &Part::BARE, searcher)?;
-    let articles = searcher.segment_readers().iter().map(|it| u64::from(it.max_doc())).sum();
+    let articles = searcher.doc_freq(&Term::from_field_text(fields.language, tag))?;
     Ok((holders > 1).then(|| idf(holders.min(articles), articles)))
 }
 
