@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::credit::{credit_at, is_photographer};
+use super::credit::{self, credit_at, is_photographer, unannounced};
 use super::phrases::{Phrases, Starts};
 use super::words;
 use crate::article::Caption;
@@ -80,6 +80,13 @@ static FILE_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(FILE_STARTS));
 static FILE_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(FILE_SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
+/// What says that a photo is from the files, and what announces a credit.
+static HINT: LazyLock<Phrases> = LazyLock::new(|| {
+    let credits = credit::phrases().map(str::to_lowercase);
+    let phrases: Vec<String> = FILE_SAYS.iter().map(|it| (*it).to_owned()).chain(credits).collect();
+    Phrases::of(&phrases)
+});
+
 /// What the words of a line say of a photo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Marks {
@@ -95,12 +102,14 @@ pub(super) fn marks(text: &str) -> Marks {
         return Marks::default();
     }
     let lower = text.to_lowercase();
-    let credited = credit_at(text);
+    // Most lines have none of these phrases, which one look tells.
+    let hinted = HINT.any_in(&lower);
+    let credited = if hinted { credit_at(text) } else { unannounced(text) };
     Marks {
         caption: credited.is_some()
             || FILE_START.begin(&lower)
             || START.begin(&lower)
-            || says_file(&lower),
+            || hinted && says_file(&lower),
         credit: credited.is_some_and(|it| it.text.is_empty()) || is_photographer(text),
     }
 }

@@ -20,8 +20,8 @@ pub(super) struct Features {
     pub(super) unspaced: bool,
     /// Whether it ends as a sentence does.
     pub(super) ends: bool,
-    /// The share of small words.
-    pub(super) small: f32,
+    /// Whether it has as many small words as running text.
+    pub(super) flows: bool,
     /// What kind of clutter it is, judged by its words.
     pub(super) clutter: Clutter,
     /// Whether it is a date and hardly anything else.
@@ -90,7 +90,7 @@ impl Features {
             signs,
             unspaced,
             ends: ends_sentence(text),
-            small: small_words(text),
+            flows: flows(text, words::count(text)),
             clutter,
             date: short && dates::is_date_line(text),
             byline: short && byline::is_byline(text),
@@ -132,7 +132,7 @@ impl Features {
             return w::PRINTED_TWICE;
         }
         let mut weight = (self.words as f32).min(w::HEAVIEST);
-        if self.small < w::SMALL_WORDS && !self.unspaced {
+        if !self.flows && !self.unspaced {
             weight *= 0.5;
         }
         if self.clutter == Clutter::Hint {
@@ -306,14 +306,14 @@ fn stops(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
-fn small_words(text: &str) -> f32 {
-    let (mut all, mut small) = (0_u32, 0_u32);
-    for word in words::words(text).take(200) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        all += 1;
-        small += u32::from(is_small_word(word));
-    }
-    if all == 0 { 0.0 } else { small as f32 / all as f32 }
+/// How many words of a line say whether it flows.
+const FLOWING: usize = 200;
+
+/// Whether a line of so many words has its share of small ones.
+fn flows(text: &str, words: usize) -> bool {
+    let all = words.min(FLOWING) as f32;
+    let small = words::words(text).take(FLOWING).filter(|it| is_small_word(words::bare(it)));
+    (1_u8..).zip(small).any(|(count, _)| f32::from(count) / all >= w::SMALL_WORDS)
 }
 
 /// Whether a line begins with a bullet, a dash or a number.

@@ -18,7 +18,7 @@ pub(super) struct Phrase {
 
 impl Phrases {
     /// The phrases of a table.
-    pub(super) fn of(table: &[&str]) -> Self {
+    pub(super) fn of(table: &[impl AsRef<[u8]>]) -> Self {
         let built =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(table);
         // Only a table of millions of phrases is refused; the tests build each.
