@@ -1,10 +1,13 @@
 //! What can be seen of a line by itself and among the others, before anything is decided.
 
+use std::sync::LazyLock;
+
 use super::lexicon::{
-    CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_START, POINTER, SAYING_WORDS, STARTING_WORDS,
-    TAIL_HEADING, plain,
+    CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_SAYS, CLUTTER_START, POINTER, SAYING_WORDS,
+    STARTING_WORDS, TAIL_HEADING, plain, small,
 };
 use super::lines::Line;
+use super::phrases::Phrases;
 use super::small_words::is_small_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
@@ -56,6 +59,12 @@ pub(super) enum Clutter {
 /// How much of a long line is looked at, in bytes from either end: markers stand there.
 const ENDS: usize = 200;
 
+/// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
+static HINT: LazyLock<Phrases> = LazyLock::new(|| {
+    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).map(|it| (*it).to_owned());
+    Phrases::of(&phrases.chain(caption::phrases()).collect::<Vec<String>>())
+});
+
 /// The features of all lines of a page.
 pub(super) fn features(lines: &[Line]) -> Vec<Features> {
     let mut features: Vec<Features> =
@@ -84,7 +93,9 @@ impl Features {
         let unspaced = wide * 2 > signs;
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
         let short = text.len() <= ENDS * 2;
-        let clutter = clutter(text, words, unspaced);
+        let seen = if text.len() <= caption::LONGEST { text } else { head(text) };
+        let hinted = HINT.any_in(&small(seen));
+        let clutter = clutter(text, words, unspaced, hinted);
         Self {
             words,
             signs,
@@ -94,8 +105,8 @@ impl Features {
             clutter,
             date: short && dates::is_date_line(text),
             byline: short && byline::is_byline(text),
-            rights: rights::is_notice(text),
-            photo: caption::marks(text),
+            rights: rights::is_notice(text, hinted),
+            photo: caption::marks(text, hinted),
             item: is_item(text),
             repeated,
         }
@@ -162,7 +173,7 @@ pub(super) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
 }
 
-fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
+fn clutter(text: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     let start = plain(head(text));
     let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
     if !text.chars().any(char::is_alphabetic) {
@@ -181,7 +192,7 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
         return Clutter::Sure;
     }
     let starts = CLUTTER_START.begin(&start);
-    let says = CLUTTER_SAYING.count_in(&start);
+    let says = if hinted { CLUTTER_SAYING.count_in(&start) } else { 0 };
     match (starts, says) {
         (false, 0) => Clutter::No,
         (true, _) if words <= STARTING_WORDS => Clutter::Sure,

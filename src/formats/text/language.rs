@@ -23,7 +23,9 @@ const SCRIPTS: &[(std::ops::RangeInclusive<char>, &str)] = &[
 ];
 
 /// The BCP 47 tag of the language that the texts are in, as far as one can tell.
-pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
+pub(super) fn language<'a>(
+    texts: &(impl Iterator<Item = &'a str> + Clone),
+) -> Option<&'static str> {
     // Of most pages one look says that they are in no script of the table.
     let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
     let words = || texts.clone().flat_map(words::words).take(WORDS);
@@ -101,7 +103,7 @@ mod tests {
             ("Takuba Bamako Gao", None),
             ("", None),
         ] {
-            assert_eq!(language([text].into_iter()), tag, "{text}");
+            assert_eq!(language(&[text].into_iter()), tag, "{text}");
         }
     }
 }

@@ -237,7 +237,7 @@ const CLUTTER_STARTS: &[&str] = &[
 ];
 
 /// What only clutter says; in a line of at most [`SAYING_WORDS`] words it is enough, two such phrases in a longer one.
-const CLUTTER_SAYS: &[&str] = &[
+pub(super) const CLUTTER_SAYS: &[&str] = &[
     "sign up for",
     "sign up to",
     "our newsletter",
@@ -408,13 +408,15 @@ pub(super) static TAIL_HEADING: LazyLock<Starts> = LazyLock::new(|| Starts::of(T
 /// [`POINTERS`] to look a line up in.
 pub(super) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTERS));
 
+/// A text in small letters and with straight apostrophes.
+pub(super) fn small(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.is_ascii() { lower } else { lower.replace(['’', '‘', 'ʼ'], "'") }
+}
+
 /// Words in small letters for comparison, without the signs around them and with straight apostrophes.
 pub(super) fn plain(text: &str) -> String {
-    let mut lower = text.to_lowercase();
-    if !lower.is_ascii() {
-        lower = lower.replace(['’', '‘', 'ʼ'], "'");
-    }
-    lower
+    small(text)
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
         .trim_end_matches(['(', ' '])
         .to_owned()
