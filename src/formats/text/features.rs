@@ -93,9 +93,12 @@ impl Features {
         let unspaced = wide * 2 > signs;
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
         let short = text.len() <= ENDS * 2;
-        let seen = if text.len() <= caption::LONGEST { text } else { head(text) };
-        let hinted = HINT.any_in(&small(seen));
-        let clutter = clutter(text, words, unspaced, hinted);
+        let seen = small(if text.len() <= caption::LONGEST { text } else { head(text) });
+        let hinted = HINT.any_in(&seen);
+        let clutter = match text.len() <= ENDS {
+            true => clutter(text, plain(&seen), words, unspaced, hinted),
+            false => clutter(text, plain(&small(head(text))), words, unspaced, hinted),
+        };
         Self {
             words,
             signs,
@@ -173,8 +176,8 @@ pub(super) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
 }
 
-fn clutter(text: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
-    let start = plain(head(text));
+/// What kind of clutter a line is that begins so in small letters.
+fn clutter(text: &str, start: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
     if !text.chars().any(char::is_alphabetic) {
         return Clutter::Sure;
@@ -191,8 +194,8 @@ fn clutter(text: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     {
         return Clutter::Sure;
     }
-    let starts = CLUTTER_START.begin(&start);
-    let says = if hinted { CLUTTER_SAYING.count_in(&start) } else { 0 };
+    let starts = CLUTTER_START.begin(start);
+    let says = if hinted { CLUTTER_SAYING.count_in(start) } else { 0 };
     match (starts, says) {
         (false, 0) => Clutter::No,
         (true, _) if words <= STARTING_WORDS => Clutter::Sure,

@@ -411,13 +411,16 @@ pub(super) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTE
 /// A text in small letters and with straight apostrophes.
 pub(super) fn small(text: &str) -> String {
     let lower = text.to_lowercase();
-    if lower.is_ascii() { lower } else { lower.replace(['’', '‘', 'ʼ'], "'") }
+    // The first bytes of the three, which hardly any letter of the press begins with.
+    match lower.bytes().any(|it| matches!(it, 0xE2 | 0xCA)) {
+        true => lower.replace(['’', '‘', 'ʼ'], "'"),
+        false => lower,
+    }
 }
 
-/// Words in small letters for comparison, without the signs around them and with straight apostrophes.
-pub(super) fn plain(text: &str) -> String {
-    small(text)
+/// Words in small letters without the signs around them, for comparison.
+pub(super) fn plain(small: &str) -> &str {
+    small
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
         .trim_end_matches(['(', ' '])
-        .to_owned()
 }
