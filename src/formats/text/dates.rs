@@ -178,10 +178,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 /// The date that begins with the first token, and how many tokens it takes.
 fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     let first = tokens.first()?;
-    if first.month().is_some() {
-        return month_day_year(tokens);
-    }
-    let number = first.number()?;
+    let Some(number) = first.number() else { return month_day_year(tokens) };
     if !first.is_year() {
         return day_month_year(tokens, number);
     }
@@ -200,10 +197,11 @@ fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 
 /// "July 1, 2022", "Jan. 19th 2010".
 fn month_day_year(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let month = tokens.first()?.month()?;
     let mut at = 1;
     at += skip(tokens, at, &["."]);
+    // Few words stand before a number, so the table of months is asked last.
     let day = tokens.get(at)?.number()?;
+    let month = tokens.first()?.month()?;
     at += 1;
     at += skip(tokens, at, &["st", "nd", "rd", "th"]);
     at += skip(tokens, at, &[",", "."]);
@@ -241,7 +239,9 @@ fn day_month_year(tokens: &[Token<'_>], day: u16) -> Option<(Date, usize)> {
 }
 
 fn skip(tokens: &[Token<'_>], at: usize, any: &[&str]) -> usize {
-    usize::from(tokens.get(at).is_some_and(|it| any.contains(&it.text.to_lowercase().as_str())))
+    usize::from(
+        tokens.get(at).is_some_and(|it| any.iter().any(|any| any.eq_ignore_ascii_case(it.text))),
+    )
 }
 
 /// The first time of day: "2:11 AM", "15.55 Uhr", "6 h 30", "8am".

@@ -184,8 +184,12 @@ impl StoryWords {
         }
         let is_asked =
             |it: &Stem| sieve.get(it.slot()) == Some(&true) && asked.binary_search(it).is_ok();
-        let lead = stems(story.iter().take(w::LEAD_LINES), is_asked);
-        Self { all: stems(story, is_asked), lead }
+        let (first, others) = story.split_at(story.len().min(w::LEAD_LINES));
+        let lead = stems(first, is_asked);
+        let mut all = stems(others, is_asked);
+        all.extend(&lead);
+        all.sort_unstable();
+        Self { all, lead }
     }
 
     /// The shares of a line's words that the story and its first lines use.
