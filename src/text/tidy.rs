@@ -11,16 +11,17 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// (`â€™`) is repaired where the repair leads back to the same bytes. Everything
 /// else stays as printed. Tidying twice changes nothing.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
-    if is_tidy_ascii(text) {
-        return Cow::Borrowed(text);
-    }
-    let mut tidied = clean(text);
+    let mut tidied = match is_clean(text) {
+        true if text.is_ascii() => return Cow::Borrowed(text),
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(clean(text)),
+    };
     // Each repair makes the text shorter, so this ends; a second one meets text
     // that went through the wrong decoder twice.
     while let Some(meant) = repair(&tidied) {
-        tidied = clean(&meant);
+        tidied = Cow::Owned(clean(&meant));
     }
-    Cow::Owned(tidied)
+    tidied
 }
 
 fn clean(text: &str) -> String {
@@ -47,17 +48,28 @@ fn clean(text: &str) -> String {
     }
 }
 
-fn is_tidy_ascii(text: &str) -> bool {
+/// Whether cleaning would change nothing.
+fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Nothing leaves these loops early, so that they go over many bytes at a time.
     let spaced = bytes.iter().fold(false, |any, it| any | matches!(it, b'\t'..=b'\r'));
     let pairs = bytes.iter().zip(bytes.iter().skip(1));
     let wide = pairs.fold(false, |any, (one, two)| any | ((*one == b' ') & (*two == b' ')));
-    text.is_ascii() && !spaced && !wide && !text.starts_with(' ') && !text.ends_with(' ')
+    let is_plain =
+        |c: char| c.is_ascii() || !(c.is_whitespace() || is_invisible(c) || is_directional(c));
+    !spaced
+        && !wide
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && (text.is_ascii() || text.chars().all(is_plain) && is_nfc(text))
 }
 
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}')
+}
+
+fn is_directional(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text that was meant, where UTF-8 was decoded as windows-1252.

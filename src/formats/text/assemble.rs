@@ -182,5 +182,5 @@ fn language_of(article: &Article) -> Option<String> {
     let texts = body
         .chain([article.headline.as_str()])
         .chain(article.captions.iter().map(|it| it.text.as_str()));
-    language::language(texts).map(str::to_owned)
+    language::language(&texts).map(str::to_owned)
 }

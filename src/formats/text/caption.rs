@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::credit::{credit_at, is_photographer};
+use super::credit::{self, credit_at, is_photographer, unannounced};
+use super::features::head;
 use super::phrases::{Phrases, Starts};
 use super::words;
 use crate::article::Caption;
@@ -74,11 +75,16 @@ const STARTS: &[&str] = &[
 ];
 
 /// The longest caption, in bytes; a longer text is a story.
-const LONGEST: usize = 900;
+pub(super) const LONGEST: usize = 900;
 
 static FILE_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(FILE_STARTS));
 static FILE_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(FILE_SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
+
+/// What says that a photo is from the files or announces a credit, in small letters.
+pub(super) fn phrases() -> impl Iterator<Item = String> {
+    FILE_SAYS.iter().copied().chain(credit::phrases()).map(str::to_lowercase)
+}
 
 /// What the words of a line say of a photo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,18 +95,18 @@ pub(super) struct Marks {
     pub(super) credit: bool,
 }
 
-/// What a line says of a photo.
-pub(super) fn marks(text: &str) -> Marks {
+/// What a line says of a photo; `hinted` is whether it may have any of [`phrases`].
+pub(super) fn marks(text: &str, hinted: bool) -> Marks {
     if text.len() > LONGEST {
         return Marks::default();
     }
-    let lower = text.to_lowercase();
-    let credited = credit_at(text);
+    let lower = if hinted { text.to_lowercase() } else { head(text).to_lowercase() };
+    let credited = if hinted { credit_at(text) } else { unannounced(text) };
     Marks {
         caption: credited.is_some()
             || FILE_START.begin(&lower)
             || START.begin(&lower)
-            || says_file(&lower),
+            || hinted && says_file(&lower),
         credit: credited.is_some_and(|it| it.text.is_empty()) || is_photographer(text),
     }
 }
@@ -147,7 +153,7 @@ mod tests {
     use super::*;
 
     fn check(line: &str, text: &str, credit: &str, file: bool) {
-        assert!(marks(line).caption, "{line}");
+        assert!(marks(line, true).caption, "{line}");
         let found = caption(line);
         assert_eq!(
             (found.text.as_str(), found.credit.as_deref().unwrap_or_default(), found.file_photo),
@@ -240,7 +246,7 @@ mod tests {
             "The Security Council voted on Friday (June 30)",
             "He left Mali.",
         ] {
-            assert!(!marks(line).caption, "{line}");
+            assert!(!marks(line, true).caption, "{line}");
         }
     }
 }

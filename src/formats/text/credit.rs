@@ -123,11 +123,25 @@ pub(super) struct Credited<'t> {
     pub(super) credit: &'t str,
 }
 
+/// What announces a credit: a line without any of these has one that [`unannounced`] finds, or none.
+pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
+    MARKERS.iter().chain(SELLERS).copied().chain([OFFERS])
+}
+
+/// The credit at the end of a line that nothing announces: in brackets, or an agency alone.
+pub(super) fn unannounced(text: &str) -> Option<Credited<'_>> {
+    let text = text.strip_suffix(" more >").unwrap_or(text).trim_end();
+    in_brackets(text).or_else(|| agency_alone(text))
+}
+
 /// The credit at the end of a line, and the text before it.
 pub(super) fn credit_at(text: &str) -> Option<Credited<'_>> {
     let text = text.strip_suffix(" more >").unwrap_or(text);
     let text = text.split(OFFERS).next().unwrap_or(text).trim_end();
-    announced(text).or_else(|| in_brackets(text)).or_else(|| bare(text))
+    announced(text).or_else(|| in_brackets(text)).or_else(|| match SELLER.any_in(tail(text)) {
+        true => sold(text),
+        false => agency_alone(text),
+    })
 }
 
 /// "... Photo: Gordon Ames", "(Image: Shona Gillies)".
@@ -217,29 +231,33 @@ fn names_source(inside: &str) -> bool {
         && inside.contains(':')
 }
 
-/// "... January 2022. REUTERS/Paul Lemaire", "... about an hour. AP".
-fn bare(text: &str) -> Option<Credited<'_>> {
+/// "... January 2022. REUTERS/Paul Lemaire".
+fn sold(text: &str) -> Option<Credited<'_>> {
+    let at = SELLER.all_in(tail(text)).map(|it| it.start).min()?;
+    behind(text, at, |before, credit| !before.ends_with(',') && credit.contains('/'))
+}
+
+/// An agency after the last sentence: "... about an hour. AP".
+fn agency_alone(text: &str) -> Option<Credited<'_>> {
     let end = tail(text);
-    let sold = SELLER.all_in(end).map(|it| it.start).min();
-    let at = match sold {
-        Some(at) => at,
-        // An agency alone after the last sentence.
-        None => {
-            let last = end.as_bytes().windows(2).rposition(|it| it == b". ")? + 2;
-            let after = end.get(last..)?;
-            let agency = words::words(after).nth(3).is_none()
-                && !ids_in(after).is_empty()
-                && !without_agencies(after).chars().any(char::is_alphabetic);
-            agency.then_some(last)?
-        }
-    };
+    let at = end.as_bytes().windows(2).rposition(|it| it == b". ")? + 2;
+    let after = end.get(at..)?;
+    let agency = words::words(after).nth(3).is_none()
+        && !ids_in(after).is_empty()
+        && !without_agencies(after).chars().any(char::is_alphabetic);
+    if agency { behind(text, at, |_, _| false) } else { None }
+}
+
+/// The credit from a byte of the text's tail on, if it is short and stands apart from the text before it.
+fn behind(text: &str, at: usize, parted: fn(&str, &str) -> bool) -> Option<Credited<'_>> {
+    let end = tail(text);
     let credit = tidy_credit(end.get(at..)?);
     let before = text.get(..text.len() - end.len() + at)?.trim_end();
     let short = words::count(credit) <= 8 && !credit.ends_with('.');
     let apart = before.is_empty()
         || ends_sentence(before)
         || before.ends_with([')', '/', '-'])
-        || sold.is_some() && !before.ends_with(',') && credit.contains('/');
+        || parted(before, credit);
     (short && apart && words::count(text) <= CAPTION_WORDS * 2)
         .then(|| Credited { text: before.trim_end_matches(['-', ' ']), credit })
 }
@@ -272,7 +290,7 @@ mod tests {
             ("(Image: abc News)", "abc News"),
             ("Photo : J.-N. Tissot", "J.-N. Tissot"),
         ] {
-            assert!(marks(line).credit, "{line}");
+            assert!(marks(line, true).credit, "{line}");
             assert_eq!(credit(line), found);
         }
     }

@@ -1,9 +1,8 @@
 //! Dates and times as pages print them, in the languages of the press.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
+use super::date_words::{self, CHANGED};
 use crate::date::Date;
 
 /// A date where a text prints it.
@@ -24,329 +23,6 @@ pub(super) struct Stamp {
 
 /// The longest text that is looked at for a stamp; a longer one is running text.
 const LONGEST_STAMP: usize = 240;
-
-/// The names of the months, January first, in small letters, without the dot of an abbreviation.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "jan",
-        "januar",
-        "jänner",
-        "janvier",
-        "janv",
-        "enero",
-        "ene",
-        "gennaio",
-        "gen",
-        "janeiro",
-        "januari",
-        "января",
-        "январь",
-        "stycznia",
-        "ocak",
-    ],
-    &[
-        "february",
-        "feb",
-        "februar",
-        "feber",
-        "février",
-        "févr",
-        "fév",
-        "febrero",
-        "febbraio",
-        "fevereiro",
-        "fev",
-        "februari",
-        "февраля",
-        "февраль",
-        "lutego",
-        "şubat",
-    ],
-    &[
-        "march",
-        "mar",
-        "märz",
-        "mars",
-        "marzo",
-        "março",
-        "maart",
-        "marts",
-        "mrt",
-        "mär",
-        "марта",
-        "март",
-        "marca",
-        "mart",
-    ],
-    &[
-        "april",
-        "apr",
-        "avril",
-        "avr",
-        "abril",
-        "abr",
-        "aprile",
-        "апреля",
-        "апрель",
-        "kwietnia",
-        "nisan",
-    ],
-    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei", "maj", "мая", "май", "maja", "mayıs"],
-    &[
-        "june", "jun", "juni", "juin", "junio", "giugno", "giu", "junho", "июня", "июнь",
-        "czerwca", "haziran",
-    ],
-    &[
-        "july", "jul", "juli", "juillet", "juil", "julio", "luglio", "lug", "julho", "июля",
-        "июль", "lipca", "temmuz",
-    ],
-    &[
-        "august",
-        "aug",
-        "août",
-        "aout",
-        "agosto",
-        "ago",
-        "augustus",
-        "augusti",
-        "августа",
-        "август",
-        "sierpnia",
-        "ağustos",
-    ],
-    &[
-        "september",
-        "sept",
-        "sep",
-        "septembre",
-        "septiembre",
-        "settembre",
-        "set",
-        "setembro",
-        "сентября",
-        "сентябрь",
-        "września",
-        "eylül",
-    ],
-    &[
-        "october",
-        "oct",
-        "oktober",
-        "okt",
-        "octobre",
-        "octubre",
-        "ottobre",
-        "ott",
-        "outubro",
-        "out",
-        "октября",
-        "октябрь",
-        "października",
-        "ekim",
-    ],
-    &[
-        "november",
-        "nov",
-        "novembre",
-        "noviembre",
-        "novembro",
-        "ноября",
-        "ноябрь",
-        "listopada",
-        "kasım",
-    ],
-    &[
-        "december",
-        "dec",
-        "dezember",
-        "dez",
-        "décembre",
-        "déc",
-        "diciembre",
-        "dic",
-        "dicembre",
-        "dezembro",
-        "desember",
-        "des",
-        "декабря",
-        "декабрь",
-        "grudnia",
-        "aralık",
-    ],
-];
-
-/// What stands before the time at which a page was changed.
-const CHANGED: &[&str] = &[
-    "updated",
-    "last updated",
-    "update:",
-    "modified",
-    "last modified",
-    "edited",
-    "mis à jour",
-    "mise à jour",
-    "modifié",
-    "aktualisiert",
-    "actualizado",
-    "actualizada",
-    "aggiornato",
-    "atualizado",
-    "bijgewerkt",
-    "oppdatert",
-    "uppdaterad",
-    "opdateret",
-    "обновлено",
-    "更新",
-];
-
-/// The words that stand around a date and say nothing else.
-const AROUND: &[&str] = &[
-    "published",
-    "posted",
-    "on",
-    "at",
-    "by",
-    "the",
-    "of",
-    "date",
-    "first",
-    "last",
-    "updated",
-    "update",
-    "modified",
-    "created",
-    "issued",
-    "filed",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "bst",
-    "gmt",
-    "utc",
-    "est",
-    "edt",
-    "et",
-    "cst",
-    "cdt",
-    "pst",
-    "pdt",
-    "pt",
-    "ist",
-    "cet",
-    "cest",
-    "jst",
-    "myt",
-    "sast",
-    "aest",
-    "uhr",
-    "publié",
-    "le",
-    "à",
-    "h",
-    "min",
-    "mis",
-    "jour",
-    "veröffentlicht",
-    "am",
-    "vom",
-    "um",
-    "stand",
-    "publicado",
-    "el",
-    "de",
-    "del",
-    "las",
-    "a",
-    "pubblicato",
-    "il",
-    "alle",
-    "ore",
-    "опубликовано",
-    "в",
-    "г",
-    "года",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thur",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "mo",
-    "di",
-    "mi",
-    "do",
-    "fr",
-    "sa",
-    "so",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-    "lunedì",
-    "martedì",
-    "mercoledì",
-    "giovedì",
-    "venerdì",
-    "sabato",
-    "domenica",
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "z",
-    "t",
-    "minute",
-    "read",
-    "mins",
-    "hour",
-    "hours",
-    "ago",
-    "发布",
-    "时间",
-    "发布时间",
-];
-
-/// The number of each month by its names.
-static NUMBERS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
-    let numbered = (1..).zip(MONTHS);
-    numbered.flat_map(|(number, names)| names.iter().map(move |it| (*it, number))).collect()
-});
-
-/// [`AROUND`] to look a word up in.
-static SAYS_NOTHING: LazyLock<HashSet<&str>> = LazyLock::new(|| AROUND.iter().copied().collect());
 
 /// The dates that a text prints with day, month and year, in its order.
 pub(super) fn dates_in(text: &str) -> Vec<Printed> {
@@ -413,7 +89,7 @@ pub(super) fn is_date_line(text: &str) -> bool {
         let word = it.to_lowercase();
         let is_number = word.chars().all(|c| c.is_ascii_digit());
         let is_clock = word.ends_with("am") || word.ends_with("pm");
-        !is_number && !is_clock && !SAYS_NOTHING.contains(word.as_str())
+        !is_number && !is_clock && !date_words::says_nothing(&word)
     });
     others.count() <= 2
 }
@@ -465,7 +141,7 @@ impl Token<'_> {
         if !first.is_alphabetic() || self.text.len() > 24 {
             return None;
         }
-        NUMBERS.get(self.text.to_lowercase().as_str()).copied()
+        date_words::month(&self.text.to_lowercase())
     }
 }
 
@@ -502,10 +178,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 /// The date that begins with the first token, and how many tokens it takes.
 fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     let first = tokens.first()?;
-    if first.month().is_some() {
-        return month_day_year(tokens);
-    }
-    let number = first.number()?;
+    let Some(number) = first.number() else { return month_day_year(tokens) };
     if !first.is_year() {
         return day_month_year(tokens, number);
     }
@@ -524,10 +197,11 @@ fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
 
 /// "July 1, 2022", "Jan. 19th 2010".
 fn month_day_year(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let month = tokens.first()?.month()?;
     let mut at = 1;
     at += skip(tokens, at, &["."]);
+    // Few words stand before a number, so the table of months is asked last.
     let day = tokens.get(at)?.number()?;
+    let month = tokens.first()?.month()?;
     at += 1;
     at += skip(tokens, at, &["st", "nd", "rd", "th"]);
     at += skip(tokens, at, &[",", "."]);
@@ -565,7 +239,9 @@ fn day_month_year(tokens: &[Token<'_>], day: u16) -> Option<(Date, usize)> {
 }
 
 fn skip(tokens: &[Token<'_>], at: usize, any: &[&str]) -> usize {
-    usize::from(tokens.get(at).is_some_and(|it| any.contains(&it.text.to_lowercase().as_str())))
+    usize::from(
+        tokens.get(at).is_some_and(|it| any.iter().any(|any| any.eq_ignore_ascii_case(it.text))),
+    )
 }
 
 /// The first time of day: "2:11 AM", "15.55 Uhr", "6 h 30", "8am".

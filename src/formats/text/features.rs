@@ -1,10 +1,13 @@
 //! What can be seen of a line by itself and among the others, before anything is decided.
 
+use std::sync::LazyLock;
+
 use super::lexicon::{
-    CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_START, POINTER, SAYING_WORDS, STARTING_WORDS,
-    TAIL_HEADING, plain,
+    CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_SAYS, CLUTTER_START, POINTER, SAYING_WORDS,
+    STARTING_WORDS, TAIL_HEADING, plain, small,
 };
 use super::lines::Line;
+use super::phrases::Phrases;
 use super::small_words::is_small_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
@@ -20,8 +23,8 @@ pub(super) struct Features {
     pub(super) unspaced: bool,
     /// Whether it ends as a sentence does.
     pub(super) ends: bool,
-    /// The share of small words.
-    pub(super) small: f32,
+    /// Whether it has as many small words as running text.
+    pub(super) flows: bool,
     /// What kind of clutter it is, judged by its words.
     pub(super) clutter: Clutter,
     /// Whether it is a date and hardly anything else.
@@ -56,6 +59,12 @@ pub(super) enum Clutter {
 /// How much of a long line is looked at, in bytes from either end: markers stand there.
 const ENDS: usize = 200;
 
+/// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
+static HINT: LazyLock<Phrases> = LazyLock::new(|| {
+    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).map(|it| (*it).to_owned());
+    Phrases::of(&phrases.chain(caption::phrases()).collect::<Vec<String>>())
+});
+
 /// The features of all lines of a page.
 pub(super) fn features(lines: &[Line]) -> Vec<Features> {
     let mut features: Vec<Features> =
@@ -84,18 +93,23 @@ impl Features {
         let unspaced = wide * 2 > signs;
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
         let short = text.len() <= ENDS * 2;
-        let clutter = clutter(text, words, unspaced);
+        let seen = small(if text.len() <= caption::LONGEST { text } else { head(text) });
+        let hinted = HINT.any_in(&seen);
+        let clutter = match text.len() <= ENDS {
+            true => clutter(text, plain(&seen), words, unspaced, hinted),
+            false => clutter(text, plain(&small(head(text))), words, unspaced, hinted),
+        };
         Self {
             words,
             signs,
             unspaced,
             ends: ends_sentence(text),
-            small: small_words(text),
+            flows: flows(text, words::count(text)),
             clutter,
             date: short && dates::is_date_line(text),
             byline: short && byline::is_byline(text),
-            rights: rights::is_notice(text),
-            photo: caption::marks(text),
+            rights: rights::is_notice(text, hinted),
+            photo: caption::marks(text, hinted),
             item: is_item(text),
             repeated,
         }
@@ -132,7 +146,7 @@ impl Features {
             return w::PRINTED_TWICE;
         }
         let mut weight = (self.words as f32).min(w::HEAVIEST);
-        if self.small < w::SMALL_WORDS && !self.unspaced {
+        if !self.flows && !self.unspaced {
             weight *= 0.5;
         }
         if self.clutter == Clutter::Hint {
@@ -162,8 +176,8 @@ pub(super) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
 }
 
-fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
-    let start = plain(head(text));
+/// What kind of clutter a line is that begins so in small letters.
+fn clutter(text: &str, start: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
     if !text.chars().any(char::is_alphabetic) {
         return Clutter::Sure;
@@ -180,8 +194,8 @@ fn clutter(text: &str, words: usize, unspaced: bool) -> Clutter {
     {
         return Clutter::Sure;
     }
-    let starts = CLUTTER_START.begin(&start);
-    let says = CLUTTER_SAYING.count_in(&start);
+    let starts = CLUTTER_START.begin(start);
+    let says = if hinted { CLUTTER_SAYING.count_in(start) } else { 0 };
     match (starts, says) {
         (false, 0) => Clutter::No,
         (true, _) if words <= STARTING_WORDS => Clutter::Sure,
@@ -306,14 +320,14 @@ fn stops(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
-fn small_words(text: &str) -> f32 {
-    let (mut all, mut small) = (0_u32, 0_u32);
-    for word in words::words(text).take(200) {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        all += 1;
-        small += u32::from(is_small_word(word));
-    }
-    if all == 0 { 0.0 } else { small as f32 / all as f32 }
+/// How many words of a line say whether it flows.
+const FLOWING: usize = 200;
+
+/// Whether a line of so many words has its share of small ones.
+fn flows(text: &str, words: usize) -> bool {
+    let all = words.min(FLOWING) as f32;
+    let small = words::words(text).take(FLOWING).filter(|it| is_small_word(words::bare(it)));
+    (1_u8..).zip(small).any(|(count, _)| f32::from(count) / all >= w::SMALL_WORDS)
 }
 
 /// Whether a line begins with a bullet, a dash or a number.

@@ -1,13 +1,12 @@
 //! Which line is the headline: the one whose words the story uses, in the place where headlines stand.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::features::{Clutter, Features, is_wide};
 use super::lines::Line;
 use super::small_words::is_small_word;
 use super::weights as w;
-use super::{byline, dates};
+use super::{byline, dates, words};
 
 /// A page while its headline is looked for.
 struct Search<'p> {
@@ -27,7 +26,9 @@ pub(super) fn headline(
     notice: Option<&str>,
 ) -> Option<(usize, f32)> {
     let last = (story.start + 2).min(lines.len());
-    let words = StoryWords::of(lines, story, lines.get(..last).unwrap_or_default());
+    let fitting = lines.iter().zip(features).take(last).filter(|(_, it)| fits(it));
+    let texts = lines.get(story.clone()).unwrap_or_default();
+    let words = StoryWords::of(texts, fitting.map(|(line, _)| line));
     let search =
         Search { lines, features, story, words, notice: notice.unwrap_or_default().to_lowercase() };
     let candidates: Vec<(usize, f32)> =
@@ -58,17 +59,13 @@ impl Search<'_> {
 
     fn score(&self, at: usize) -> Option<f32> {
         let (line, seen) = (self.lines.get(at)?, self.features.get(at)?);
-        let fits = match seen.unspaced {
-            true => seen.signs <= w::HEADLINE_SIGNS && seen.signs >= 4,
-            false => w::HEADLINE_WORDS.contains(&seen.words),
-        };
         let stops = seen.ends
             && line
                 .text
                 .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '。')
                 .ends_with(['.', '。']);
         // A paragraph of the story is no headline; a question may be.
-        if !fits
+        if !fits(seen)
             || (at > self.story.start && seen.is_running())
             || (at >= self.story.start && stops && seen.words > 3)
         {
@@ -143,6 +140,14 @@ impl Search<'_> {
     }
 }
 
+/// Whether a line is as long as headlines are.
+fn fits(seen: &Features) -> bool {
+    match seen.unspaced {
+        true => seen.signs <= w::HEADLINE_SIGNS && seen.signs >= 4,
+        false => w::HEADLINE_WORDS.contains(&seen.words),
+    }
+}
+
 /// Whether a line gives a score: "Beauly Thistle 3 Nairn Harriers 2".
 pub(super) fn is_result(text: &str) -> bool {
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == ':'));
@@ -162,60 +167,80 @@ pub(super) fn is_result(text: &str) -> bool {
 
 /// The words that lines above the story share with it, cut to their first letters so that "troops" meets "troop".
 struct StoryWords {
-    all: HashSet<Stem>,
-    lead: HashSet<Stem>,
+    all: Vec<Stem>,
+    lead: Vec<Stem>,
 }
 
 impl StoryWords {
     /// Of the words of the story those that stand in `asked` too: nobody asks for the others.
-    fn of(lines: &[Line], story: &Range<usize>, asked: &[Line]) -> Self {
-        let asked: HashSet<Stem> = stems(asked, |_| true);
-        let texts = lines.get(story.clone()).unwrap_or_default();
-        let (lead, others) = texts.split_at(texts.len().min(w::LEAD_LINES));
-        let is_asked = |it: &Stem| asked.contains(it);
-        let lead = stems(lead, is_asked);
+    fn of<'p>(story: &[Line], asked: impl Iterator<Item = &'p Line>) -> Self {
+        let asked = stems(asked, |_| true);
+        // Few words of the story are asked for; most of the others fall through the sieve.
+        let mut sieve = vec![false; Stem::SLOTS];
+        for stem in &asked {
+            if let Some(caught) = sieve.get_mut(stem.slot()) {
+                *caught = true;
+            }
+        }
+        let is_asked =
+            |it: &Stem| sieve.get(it.slot()) == Some(&true) && asked.binary_search(it).is_ok();
+        let (first, others) = story.split_at(story.len().min(w::LEAD_LINES));
+        let lead = stems(first, is_asked);
         let mut all = stems(others, is_asked);
         all.extend(&lead);
+        all.sort_unstable();
         Self { all, lead }
     }
 
     /// The shares of a line's words that the story and its first lines use.
     fn shares(&self, line: &Line) -> (f32, f32) {
-        let words = stems(std::slice::from_ref(line), |_| true);
+        let words = stems([line], |_| true);
         let of = words.len().max(1) as f32;
         let count =
-            |set: &HashSet<Stem>| words.iter().filter(|it| set.contains(*it)).count() as f32;
+            |set: &[Stem]| words.iter().filter(|it| set.binary_search(it).is_ok()).count() as f32;
         (count(&self.all) / of, count(&self.lead) / of)
     }
 }
 
 /// How many letters of a word count: enough to tell words apart, few enough to meet their other forms.
-const STEM: u32 = 5;
+const STEM: usize = 5;
 
 /// The first letters of a word in small, 21 bits each: a number is compared faster than a string.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Stem(u128);
 
 impl Stem {
     fn push(&mut self, c: char) {
         self.0 = self.0 << 21 | u128::from(u32::from(c));
     }
+
+    /// How many slots a sieve of stems has: a headline and its neighbours fill few of them.
+    const SLOTS: usize = 1 << 12;
+
+    /// The slot of a sieve that this stem stays in.
+    fn slot(self) -> usize {
+        let folded = (self.0 ^ self.0 >> 64) as u64;
+        (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    }
 }
 
-/// The words of lines that are wanted and no small words; pairs of signs where a script sets no spaces.
-fn stems(lines: &[Line], wanted: impl Fn(&Stem) -> bool) -> HashSet<Stem> {
-    let mut stems = HashSet::new();
-    for text in lines.iter().map(|it| it.text.as_str()) {
+/// The words of lines that are wanted and no small words, sorted; pairs of signs where a script sets no spaces.
+fn stems<'p>(
+    lines: impl IntoIterator<Item = &'p Line>,
+    wanted: impl Fn(&Stem) -> bool,
+) -> Vec<Stem> {
+    let mut stems = Vec::new();
+    for text in lines.into_iter().map(|it| it.text.as_str()) {
         let ascii = text.is_ascii();
-        let words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|it| it.len() > 2 && (ascii || !it.contains(is_wide)));
+        let words = words::runs(text).filter(|it| it.len() > 2 && (ascii || !it.contains(is_wide)));
         let found = words.filter_map(|it| Some((it, stem(it).filter(&wanted)?)));
         stems.extend(found.filter(|(it, _)| !is_small_word(it)).map(|(_, stem)| stem));
         if !ascii {
             stems.extend(pairs(text).filter(&wanted));
         }
     }
+    stems.sort_unstable();
+    stems.dedup();
     stems
 }
 
@@ -233,6 +258,13 @@ fn pairs(text: &str) -> impl Iterator<Item = Stem> {
 
 /// The stem of a word, without the "s" at its end; a word of one or two letters has none.
 fn stem(word: &str) -> Option<Stem> {
+    if word.is_ascii() {
+        let small = word.bytes().map(|it| char::from(it.to_ascii_lowercase()));
+        let bare = word.len() - usize::from(word.ends_with(['s', 'S']));
+        let mut stem = Stem::default();
+        small.take(bare.min(STEM)).for_each(|it| stem.push(it));
+        return (word.len() > 2).then_some(stem);
+    }
     let mut stem = Stem::default();
     let mut letters = 0;
     let mut last = '\0';

@@ -23,43 +23,48 @@ const SCRIPTS: &[(std::ops::RangeInclusive<char>, &str)] = &[
 ];
 
 /// The BCP 47 tag of the language that the texts are in, as far as one can tell.
-pub(super) fn language<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+pub(super) fn language<'a>(
+    texts: &(impl Iterator<Item = &'a str> + Clone),
+) -> Option<&'static str> {
+    // Of most pages one look says that they are in no script of the table.
+    let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
+    let words = || texts.clone().flat_map(words::words).take(WORDS);
+    let by_script = if scripted { by_script(words()) } else { None };
+    by_script.or_else(|| by_small_words(words()))
+}
+
+/// The place in [`SCRIPTS`] of a letter's script.
+fn script(c: char) -> Option<usize> {
+    SCRIPTS.iter().position(|(range, _)| !c.is_ascii() && range.contains(&c))
+}
+
+fn by_script<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
     let mut scripts = [0_usize; SCRIPTS.len()];
-    let mut hits = vec![0_usize; SMALL_WORDS.len()];
-    let (mut counted, mut letters) = (0_usize, 0_usize);
-    'all: for text in texts {
-        for word in words::words(text) {
-            if counted >= WORDS {
-                break 'all;
-            }
-            counted += 1;
-            for c in word.chars().take(40).filter(|it| it.is_alphabetic()) {
-                letters += 1;
-                if c.is_ascii() {
-                    continue;
-                }
-                if let Some(count) = SCRIPTS
-                    .iter()
-                    .position(|(range, _)| range.contains(&c))
-                    .and_then(|it| scripts.get_mut(it))
-                {
-                    *count += 1;
-                }
-            }
-            for place in languages_of(word.trim_matches(|c: char| !c.is_alphanumeric())).places() {
-                if let Some(count) = hits.get_mut(place) {
-                    *count += 1;
-                }
-            }
+    let mut letters = 0_usize;
+    for c in words.flat_map(|it| it.chars().take(40)).filter(|it| it.is_alphabetic()) {
+        letters += 1;
+        if let Some(count) = script(c).and_then(|it| scripts.get_mut(it)) {
+            *count += 1;
         }
     }
     // Japanese mixes its own letters with Chinese ones, so a tenth of them decides.
-    let scripted = SCRIPTS
+    SCRIPTS
         .iter()
         .zip(scripts)
-        .find(|((_, tag), count)| *count * if *tag == "ja" { 10 } else { 2 } > letters);
-    if let Some(((_, tag), _)) = scripted {
-        return Some(tag);
+        .find(|((_, tag), count)| *count * if *tag == "ja" { 10 } else { 2 } > letters)
+        .map(|((_, tag), _)| *tag)
+}
+
+fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+    let mut hits = [0_usize; SMALL_WORDS.len()];
+    let mut counted = 0_usize;
+    for word in words {
+        counted += 1;
+        for place in languages_of(words::bare(word)).places() {
+            if let Some(count) = hits.get_mut(place) {
+                *count += 1;
+            }
+        }
     }
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
@@ -98,7 +103,7 @@ mod tests {
             ("Takuba Bamako Gao", None),
             ("", None),
         ] {
-            assert_eq!(language([text].into_iter()), tag, "{text}");
+            assert_eq!(language(&[text].into_iter()), tag, "{text}");
         }
     }
 }

@@ -237,7 +237,7 @@ const CLUTTER_STARTS: &[&str] = &[
 ];
 
 /// What only clutter says; in a line of at most [`SAYING_WORDS`] words it is enough, two such phrases in a longer one.
-const CLUTTER_SAYS: &[&str] = &[
+pub(super) const CLUTTER_SAYS: &[&str] = &[
     "sign up for",
     "sign up to",
     "our newsletter",
@@ -408,14 +408,19 @@ pub(super) static TAIL_HEADING: LazyLock<Starts> = LazyLock::new(|| Starts::of(T
 /// [`POINTERS`] to look a line up in.
 pub(super) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTERS));
 
-/// Words in small letters for comparison, without the signs around them and with straight apostrophes.
-pub(super) fn plain(text: &str) -> String {
-    let mut lower = text.to_lowercase();
-    if !lower.is_ascii() {
-        lower = lower.replace(['’', '‘', 'ʼ'], "'");
+/// A text in small letters and with straight apostrophes.
+pub(super) fn small(text: &str) -> String {
+    let lower = text.to_lowercase();
+    // The first bytes of the three, which hardly any letter of the press begins with.
+    match lower.bytes().any(|it| matches!(it, 0xE2 | 0xCA)) {
+        true => lower.replace(['’', '‘', 'ʼ'], "'"),
+        false => lower,
     }
-    lower
+}
+
+/// Words in small letters without the signs around them, for comparison.
+pub(super) fn plain(small: &str) -> &str {
+    small
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
         .trim_end_matches(['(', ' '])
-        .to_owned()
 }

@@ -15,6 +15,7 @@ mod block;
 mod byline;
 mod caption;
 mod credit;
+mod date_words;
 mod dateline;
 mod dates;
 mod features;

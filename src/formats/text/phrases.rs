@@ -18,7 +18,7 @@ pub(super) struct Phrase {
 
 impl Phrases {
     /// The phrases of a table.
-    pub(super) fn of(table: &[&str]) -> Self {
+    pub(super) fn of(table: &[impl AsRef<[u8]>]) -> Self {
         let built =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(table);
         // Only a table of millions of phrases is refused; the tests build each.
@@ -46,7 +46,11 @@ impl Phrases {
 }
 
 /// Phrases that a text may begin with.
-pub(super) struct Starts(Option<AhoCorasick>);
+pub(super) struct Starts {
+    search: Option<AhoCorasick>,
+    /// The bytes of the longest.
+    longest: usize,
+}
 
 impl Starts {
     /// The phrases of a table.
@@ -57,26 +61,27 @@ impl Starts {
             .start_kind(StartKind::Anchored)
             .match_kind(MatchKind::LeftmostLongest)
             .build(table);
-        Self(built.ok())
+        let longest = table.iter().map(|it| it.len()).max().unwrap_or(0);
+        Self { search: built.ok(), longest }
     }
 
     /// The place in the table of the longest that a text begins with.
     pub(super) fn of_text(&self, text: &str) -> Option<usize> {
-        self.longest(text).map(|it| it.pattern().as_usize())
+        self.longest_in(text).map(|it| it.pattern().as_usize())
     }
 
     /// Whether a text begins with one of them.
     pub(super) fn begin(&self, text: &str) -> bool {
-        self.longest(text).is_some()
+        self.longest_in(text).is_some()
     }
 
     /// Whether a text is one of them and nothing else.
     pub(super) fn hold(&self, text: &str) -> bool {
-        self.longest(text).is_some_and(|it| it.end() == text.len())
+        text.len() <= self.longest && self.longest_in(text).is_some_and(|it| it.end() == text.len())
     }
 
-    fn longest(&self, text: &str) -> Option<aho_corasick::Match> {
-        self.0.as_ref()?.find(Input::new(text).anchored(Anchored::Yes))
+    fn longest_in(&self, text: &str) -> Option<aho_corasick::Match> {
+        self.search.as_ref()?.find(Input::new(text).anchored(Anchored::Yes))
     }
 }
 

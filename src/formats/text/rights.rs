@@ -8,7 +8,7 @@ use super::phrases::{Phrases, Starts};
 use super::words;
 
 /// What a notice says, in small letters.
-const SAYS: &[&str] = &[
+pub(super) const SAYS: &[&str] = &[
     "all rights reserved",
     "some rights reserved",
     "all right reserved",
@@ -89,11 +89,11 @@ const COMPANY: &[&str] = &[
 static SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
-/// Whether a line is a notice of rights.
-pub(super) fn is_notice(text: &str) -> bool {
+/// Whether a line is a notice of rights; `hinted` is whether it may have any of [`SAYS`].
+pub(super) fn is_notice(text: &str, hinted: bool) -> bool {
     let lower = head(text).to_lowercase();
     let says = START.begin(&lower)
-        || SAYING.any_in(&lower)
+        || hinted && SAYING.any_in(&lower)
         || (lower.contains('©') && lower.contains("copyright"));
     let quoted = text.starts_with(['"', '“', '«', '„']);
     says && !quoted && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(&lower)
@@ -186,7 +186,7 @@ mod tests {
             "版权所有 © 2016 码头晚报",
             "This material may not be reproduced without permission.",
         ] {
-            assert!(is_notice(line), "{line}");
+            assert!(is_notice(line, true), "{line}");
         }
         for line in [
             "Copyright Fredrik Persson/AP",
@@ -194,7 +194,7 @@ mod tests {
             "\"All rights reserved,\" she said.",
             "He copyrighted it.",
         ] {
-            assert!(!is_notice(line), "{line}");
+            assert!(!is_notice(line, true), "{line}");
         }
     }
 

@@ -132,7 +132,13 @@ impl Languages {
 
     /// Their places in [`SMALL_WORDS`].
     pub(super) fn places(self) -> impl Iterator<Item = usize> {
-        (0..SMALL_WORDS.len()).filter(move |it| self.0 >> it & 1 == 1)
+        let mut left = self.0;
+        let next = move || {
+            let place = usize::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
+            left &= left - 1;
+            Some(place)
+        };
+        std::iter::from_fn(next)
     }
 }
 
@@ -158,7 +164,7 @@ static LANGUAGES: LazyLock<HashMap<u64, Languages, BuildHasherDefault<Spread>>> 
         languages
     });
 
-/// The bytes of a word in small letters as a number; a word of more than eight is no small one.
+/// The bytes of a word in small letters as a number; longer words are no small ones.
 fn key(word: &str) -> Option<u64> {
     if word.is_ascii() {
         let small = |key, byte: u8| key << 8 | u64::from(byte.to_ascii_lowercase());
@@ -171,8 +177,8 @@ fn key(word: &str) -> Option<u64> {
     Some(key.0)
 }
 
-/// The most bytes of a word that has a key.
-const LONGEST: usize = 8;
+/// The most bytes of a word that has a key: "werden" and "olarak" are the longest small words.
+const LONGEST: usize = 6;
 
 struct Key(u64);
 

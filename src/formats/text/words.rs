@@ -21,9 +21,68 @@ pub(super) fn count(line: &str) -> usize {
     usize::from(first) + bytes.iter().zip(bytes.iter().skip(1)).filter(|it| begins(*it)).count()
 }
 
+/// A word without the signs around it.
+pub(super) fn bare(word: &str) -> &str {
+    let ends_in = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
+    match ends_in(word.as_bytes().first()) && ends_in(word.as_bytes().last()) {
+        true => word,
+        false => word.trim_matches(|c: char| !c.is_alphanumeric()),
+    }
+}
+
+/// The runs of letters and digits in a text.
+pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut at = 0;
+    let next = move || {
+        while at < text.len() && letter_at(text, at).is_none() {
+            at += sign_at(text, at);
+        }
+        let start = at;
+        while let Some(length) = letter_at(text, at) {
+            at += length;
+        }
+        text.get(start..at).filter(|it| !it.is_empty())
+    };
+    std::iter::from_fn(next)
+}
+
+/// The bytes of the letter or digit at a place, if one stands there.
+fn letter_at(text: &str, at: usize) -> Option<usize> {
+    // Most letters of most pages are ASCII and need no decoding.
+    let byte = text.as_bytes().get(at)?;
+    match byte.is_ascii() {
+        true => byte.is_ascii_alphanumeric().then_some(1),
+        false => {
+            text.get(at..)?.chars().next().filter(|it| it.is_alphanumeric()).map(char::len_utf8)
+        }
+    }
+}
+
+/// The bytes of the sign at a place.
+fn sign_at(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|it| it.chars().next()).map_or(1, char::len_utf8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_are_left_out_of_words_and_runs() {
+        for (word, expected) in [
+            ("ferry", "ferry"),
+            ("“Été,”", "Été"),
+            ("(5)", "5"),
+            ("l’été.", "l’été"),
+            ("—", ""),
+            ("", ""),
+        ] {
+            assert_eq!(bare(word), expected);
+        }
+        let found: Vec<&str> = runs("—The 2nd l’été, U.N. 昨天。").collect();
+        assert_eq!(found, ["The", "2nd", "l", "été", "U", "N", "昨天"]);
+        assert_eq!(runs("").count() + runs(" …").count(), 0);
+    }
 
     #[test]
     fn words_stand_between_spaces() {
