@@ -43,7 +43,7 @@ impl Index {
         let hint = "say where the archive shall be: morgue index FOLDER --archive DIR";
         let place = common.archive.as_deref().ok_or_else(|| Trouble::usage(hint))?;
         for folder in self.folders.iter().filter(|it| !is_stdin(it)) {
-            folder.symlink_metadata().map_err(|cause| Trouble::folder(folder, &cause))?;
+            folder.symlink_metadata().map_err(|cause| Trouble::place(folder, &cause))?;
         }
         let mut archive = self.archive(place)?;
         let report = write(&mut archive, common, |writer| {

@@ -8,8 +8,9 @@ use std::path::Path;
 use morgue::{Card, Error, ErrorKind, Hit, Note, Results, Snippet};
 use serde::Serialize;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr as _;
 
-use super::printable::Printable;
+use super::printable::{Printable, PrintableJson};
 use super::{Common, When};
 
 /// Why a task cannot go on.
@@ -30,12 +31,12 @@ impl Trouble {
         Self::Usage(message.into())
     }
 
-    pub(super) fn folder(folder: &Path, cause: &io::Error) -> Self {
+    pub(super) fn place(place: &Path, cause: &io::Error) -> Self {
         match cause.kind() {
             io::ErrorKind::NotFound => {
-                Self::Usage(format!("no file or folder {}; check the path", folder.display()))
+                Self::Usage(format!("no file or folder {}; check the path", place.display()))
             }
-            _ => Self::Usage(format!("cannot read {}: {cause}", folder.display())),
+            _ => Self::Usage(format!("cannot read {}: {cause}", place.display())),
         }
     }
 }
@@ -138,7 +139,7 @@ impl Printer {
         {
             line.extend(value);
         }
-        writeln!(self.out, "{line}")
+        writeln!(self.out, "{}", PrintableJson(&line.to_string()))
     }
 
     /// A line of text on stdout; the caller has made it printable.
@@ -335,26 +336,12 @@ pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// How many columns a word takes: escape sequences none, East Asian wide characters two.
+/// How many columns a word takes on a terminal; the escape sequences of colours take none.
 fn columns_of(word: &str) -> usize {
-    let mut columns = 0;
-    let mut in_escape = false;
-    for c in word.chars() {
-        match c {
-            '\u{1b}' => in_escape = true,
-            'm' if in_escape => in_escape = false,
-            _ if in_escape => {}
-            '\u{1100}'..='\u{115F}' | '\u{2E80}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7A3}' => {
-                columns += 2
-            }
-            '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF00}'..='\u{FF60}' => {
-                columns += 2
-            }
-            '\u{20000}'..='\u{3FFFD}' => columns += 2,
-            _ => columns += 1,
-        }
-    }
-    columns
+    let mut pieces = word.split('\u{1b}');
+    let first = pieces.next().unwrap_or_default().width();
+    let coloured = pieces.map(|it| it.split_once('m').map_or(0, |(_, shown)| shown.width()));
+    first + coloured.sum::<usize>()
 }
 
 fn kind_name(kind: ErrorKind) -> &'static str {

@@ -25,6 +25,27 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
+/// Displays JSON without such characters: each stands as its escape, which means the same in JSON.
+///
+/// JSON itself escapes only what is below a blank, and a terminal also obeys
+/// `U+009B`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PrintableJson<'a>(pub(crate) &'a str);
+
+impl fmt::Display for PrintableJson<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut plain_from = 0;
+        for (at, c) in self.0.char_indices().filter(|(_, c)| !is_plain(*c)) {
+            f.write_str(self.0.get(plain_from..at).unwrap_or_default())?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(f, "\\u{unit:04x}")?;
+            }
+            plain_from = at + c.len_utf8();
+        }
+        f.write_str(self.0.get(plain_from..).unwrap_or_default())
+    }
+}
+
 /// Whether a character does nothing but appear.
 fn is_plain(c: char) -> bool {
     match c {
@@ -48,6 +69,16 @@ fn is_plain(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_says_the_same_and_commands_no_terminal() {
+        for text in ["\u{9b}2J", "abc\u{202E}cba", "x\u{E0041}\u{7F}", "plain é 军 \u{1b}[31m"] {
+            let json = serde_json::to_string(text).unwrap();
+            let shown = PrintableJson(&json).to_string();
+            assert!(shown.chars().all(is_plain), "{shown}");
+            assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
+        }
+    }
 
     #[test]
     fn nothing_in_a_text_commands_the_terminal() {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
+use super::printable::{Printable, PrintableJson};
 use super::{Common, Ending};
 
 /// Print the articles that files hold as JSON Lines
@@ -34,7 +34,7 @@ impl Read {
                 );
                 return Err(Trouble::usage(hint));
             }
-            let bytes = fs::read(file).map_err(|cause| Trouble::folder(file, &cause))?;
+            let bytes = fs::read(file).map_err(|cause| Trouble::place(file, &cause))?;
             let name = file.to_string_lossy();
             match self.classes {
                 true => classes(&name, &bytes, printer)?,
@@ -55,7 +55,7 @@ fn articles(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<usize, Tr
         match record.found {
             Ok(reading) => {
                 let json = serde_json::to_string(&reading.article).unwrap_or_default();
-                printer.text(&json)?;
+                printer.text(&PrintableJson(&json).to_string())?;
                 for warning in &reading.warnings {
                     printer.remark(&format!("{}: {warning}", record.path))?;
                 }

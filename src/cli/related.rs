@@ -24,10 +24,7 @@ pub(super) struct Related {
 
 impl Related {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
-        let archive = match &self.r#in {
-            Some(folder) => which::open_kept(folder, printer)?,
-            None => which::named(common.archive.as_deref())?,
-        };
+        let archive = which::as_it_is(self.r#in.as_deref(), common, printer)?;
         let results = archive.related(&self.id, self.limit)?;
         for hit in &results.hits {
             match printer.is_json() {

@@ -1,7 +1,7 @@
 //! `morgue show ID`: one article to read.
 
 use std::fs;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use clap::Args;
 use morgue::{Article, Card, ParagraphKind};
@@ -22,7 +22,7 @@ pub(super) struct Show {
     /// Print every part of it, also those that a reader of the paper does not see
     #[arg(long, conflicts_with = "source")]
     full: bool,
-    /// Print the page that it was read from, as it lies in its file
+    /// Print the page that it was read from: into a file or pipe byte for byte, on a terminal made printable
     #[arg(long)]
     source: bool,
     /// Look in the archive kept for this folder
@@ -32,10 +32,7 @@ pub(super) struct Show {
 
 impl Show {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
-        let archive = match &self.r#in {
-            Some(folder) => which::open_kept(folder, printer)?,
-            None => which::named(common.archive.as_deref())?,
-        };
+        let archive = which::as_it_is(self.r#in.as_deref(), common, printer)?;
         let article = archive.article(&self.id)?;
         if self.source {
             let missing = || {
@@ -44,8 +41,14 @@ impl Show {
                 )
             };
             let file = archive.source_of(&article)?.ok_or_else(missing)?;
-            let page = fs::read(&file).map_err(|cause| Trouble::folder(&file, &cause))?;
-            printer.out().write_all(&page)?;
+            let page = fs::read(&file).map_err(|cause| Trouble::place(&file, &cause))?;
+            if std::io::stdout().is_terminal() {
+                for line in String::from_utf8_lossy(&page).lines() {
+                    printer.text(&Printable(line).to_string())?;
+                }
+            } else {
+                printer.out().write_all(&page)?;
+            }
         } else if printer.is_json() {
             printer.line("article", &article)?;
         } else {

@@ -17,10 +17,7 @@ pub(super) struct Status {
 
 impl Status {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
-        let archive = match (&common.archive, &self.folder) {
-            (None, Some(folder)) => which::open_kept(folder, printer)?,
-            (archive, _) => which::named(archive.as_deref())?,
-        };
+        let archive = which::as_it_is(self.folder.as_deref(), common, printer)?;
         let status = archive.status()?;
         if printer.is_json() {
             printer.line("status", &status)?;

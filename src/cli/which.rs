@@ -19,13 +19,13 @@ pub(super) fn cache() -> Result<PathBuf, Trouble> {
 
 /// Where the archive of a searched folder is kept, whether or not it is there yet.
 pub(super) fn kept_for(folder: &Path) -> Result<PathBuf, Trouble> {
-    let canonical = fs::canonicalize(folder).map_err(|cause| Trouble::folder(folder, &cause))?;
+    let canonical = fs::canonicalize(folder).map_err(|cause| Trouble::place(folder, &cause))?;
     let hash = blake3::hash(canonical.as_os_str().as_encoded_bytes()).to_hex();
     Ok(cache()?.join(hash.get(..32).unwrap_or_default()))
 }
 
 /// Opens the archive kept for a folder; made anew if there is none that this version can read.
-pub(super) fn open_kept(folder: &Path, printer: &mut Printer) -> Result<Archive, Trouble> {
+fn open_kept(folder: &Path, printer: &mut Printer) -> Result<Archive, Trouble> {
     let place = kept_for(folder)?;
     match Archive::open(&place) {
         Ok(archive) => return Ok(archive),
@@ -70,6 +70,18 @@ pub(super) fn searched(
         Err(trouble) => return Err(trouble),
     }
     Ok(Some(archive))
+}
+
+/// The archive that is named, or the one kept for a folder, as it is.
+pub(super) fn as_it_is(
+    folder: Option<&Path>,
+    common: &Common,
+    printer: &mut Printer,
+) -> Result<Archive, Trouble> {
+    match searched(folder, false, common, printer)? {
+        Some(archive) => Ok(archive),
+        None => named(None),
+    }
 }
 
 /// Makes a folder that only its owner can enter: what was searched is nobody else's business.

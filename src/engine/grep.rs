@@ -7,8 +7,8 @@ use regex::{Regex, RegexBuilder};
 use super::plan::Scope;
 use super::texts::{Text, TextKind, texts};
 use crate::article::Article;
-use crate::error::{Diagnostic, Error, Result};
-use crate::query::Span;
+use crate::error::{Error, Result};
+use crate::query::{Span, unusable_pattern};
 
 /// The most memory that a compiled expression may take, in bytes.
 ///
@@ -27,13 +27,13 @@ impl Grep {
     pub(super) fn new(regex: &str, span: Span, scope: Scope) -> Result<Self> {
         let built = RegexBuilder::new(regex).case_insensitive(true).size_limit(LARGEST).build();
         let refused = |error: regex::Error| {
-            let message = match error {
+            let refusal = match error {
                 regex::Error::CompiledTooBig(_) => {
-                    "the regular expression repeats too much to be searched for".to_owned()
+                    unusable_pattern(span, &"it repeats too much to be searched for")
                 }
-                error => format!("the regular expression cannot be used: {error}"),
+                error => unusable_pattern(span, &error),
             };
-            Error::refused(vec![Diagnostic::new("Q021", span.into(), message)])
+            Error::refused(vec![refusal])
         };
         Ok(Self { regex: built.map_err(refused)?, scope })
     }

@@ -12,10 +12,11 @@ use super::plan::{Filter, Item, Leaf, Operand, Plan, Scope, SpanPlan};
 use super::schema::{Fields, Part};
 use super::terms::TermMatch;
 use crate::date::Period;
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Error, Result};
 use crate::formats::agency_ids;
 use crate::query::{
     At, Clause, Dates, Field, Flag, Form, Item as Typed, Pattern, Phrase, Query, Span, Token,
+    not_a_value, too_many_phrases,
 };
 use crate::text::Language;
 
@@ -107,7 +108,7 @@ impl Planner<'_> {
         at_least: usize,
     ) -> Result<Plan> {
         if let Some(field) = field.filter(|it| is_compared_whole(*it)) {
-            return Err(not_a_value(field, span));
+            return Err(Error::refused(vec![not_a_value(field, span)]));
         }
         let scope = field.map_or_else(Scope::bare, Scope::of);
         let mut drawing =
@@ -143,7 +144,7 @@ fn value(field: Field, pattern: &Pattern, span: Span) -> Result<Plan> {
     let text = match pattern {
         Pattern::Word(word) => word.text.clone(),
         Pattern::Phrase(phrase) => words_of(phrase),
-        _ => return Err(not_a_value(field, span)),
+        _ => return Err(Error::refused(vec![not_a_value(field, span)])),
     };
     Ok(Plan::Filter(match field {
         Field::Agency => Filter::Agency(agency_ids(&text)),
@@ -151,11 +152,6 @@ fn value(field: Field, pattern: &Pattern, span: Span) -> Result<Plan> {
         Field::Ref => Filter::Reference(text),
         _ => Filter::Id(text.to_lowercase()),
     }))
-}
-
-fn not_a_value(field: Field, span: Span) -> Error {
-    let message = format!("{} is compared as a whole and takes one word or phrase", field.name());
-    Error::refused(vec![Diagnostic::new("Q013", span.into(), message)])
 }
 
 /// The words of a phrase with spaces between them.
@@ -238,7 +234,7 @@ impl Drawing<'_> {
                 Operand::Case(*letters, Box::new(self.operand(&inner.node, inner.span, scope)?))
             }
             Pattern::In(field, _) if is_compared_whole(*field) => {
-                return Err(not_a_value(*field, span));
+                return Err(Error::refused(vec![not_a_value(*field, span)]));
             }
             Pattern::In(field, inner) => {
                 self.operand(&inner.node, inner.span, &scope.narrowed(*field))?
@@ -298,14 +294,8 @@ impl Drawing<'_> {
                 .flat_map(|it| choices.iter().map(|choice| [it.as_slice(), choice].concat()));
             variants = grown.collect();
             if variants.len() > VARIANTS {
-                let message = format!(
-                    "the compounds in the groups of this phrase make {} phrases; at most {VARIANTS} are searched",
-                    variants.len()
-                );
-                let hint = "search for the compounds one by one, joined by OR";
-                return Err(Error::refused(vec![
-                    Diagnostic::new("Q005", span.into(), message).hint(hint),
-                ]));
+                let refusal = too_many_phrases(span, variants.len(), VARIANTS);
+                return Err(Error::refused(vec![refusal]));
             }
         }
         let mut operands = Vec::with_capacity(variants.len());

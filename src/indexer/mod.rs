@@ -206,7 +206,11 @@ impl<'a> Writer<'a> {
             self.count_unchanged(&place);
             return Ok(());
         }
-        match read_file(&entry.path) {
+        let read = match stamp.size > LARGEST {
+            true => Err(too_large()),
+            false => read_file(&entry.path),
+        };
+        match read {
             Ok(bytes) => self.file(&place, stamp, &bytes),
             // What the archive has of it stays; the file is tried again at the next run.
             Err(reason) => {
@@ -407,7 +411,11 @@ fn name_of(root: &Path) -> String {
     root.to_string_lossy().into_owned()
 }
 
-/// The bytes of a file that is not too large.
+fn too_large() -> String {
+    format!("larger than {} MiB", LARGEST >> 20)
+}
+
+/// The bytes of a file that is not too large, even if it grew since it was listed.
 fn read_file(path: &Path) -> std::result::Result<Vec<u8>, String> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
@@ -416,7 +424,7 @@ fn read_file(path: &Path) -> std::result::Result<Vec<u8>, String> {
     };
     let bytes = read().map_err(|it| format!("cannot be read: {it}"))?;
     match bytes.len() as u64 > LARGEST {
-        true => Err(format!("larger than {} MiB", LARGEST >> 20)),
+        true => Err(too_large()),
         false => Ok(bytes),
     }
 }

@@ -1,6 +1,6 @@
 //! A finding and the query text to lines for a terminal: heading, text, carets, hint.
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::error::Diagnostic;
 
@@ -114,26 +114,9 @@ fn visible(c: char) -> char {
     if moves { ' ' } else { c }
 }
 
-/// How many columns a terminal gives to a character (Unicode Standard Annex #11, the wide ranges).
+/// How many columns a terminal gives to a character; what moves the cursor is shown as one blank.
 fn columns(c: char) -> usize {
-    match c {
-        _ if c.is_ascii() => 1,
-        _ if is_combining_mark(c) => 0,
-        '\u{1100}'..='\u{115F}'
-        | '\u{2E80}'..='\u{303E}'
-        | '\u{3041}'..='\u{A4CF}'
-        | '\u{A960}'..='\u{A97F}'
-        | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}'
-        | '\u{FE30}'..='\u{FE6F}'
-        | '\u{FF00}'..='\u{FF60}'
-        | '\u{FFE0}'..='\u{FFE6}'
-        | '\u{1F300}'..='\u{1F64F}'
-        | '\u{1F680}'..='\u{1F6FF}'
-        | '\u{1F900}'..='\u{1F9FF}'
-        | '\u{20000}'..='\u{3FFFD}' => 2,
-        _ => 1,
-    }
+    visible(c).width().unwrap_or(1)
 }
 
 #[cfg(test)]

@@ -135,6 +135,20 @@ pub(crate) fn did_you_mean(
     Code::DidYouMean.at(span, message)
 }
 
+/// The refusal of what is compared as a whole and was given more than a value.
+pub(crate) fn not_a_value(field: Field, span: Span) -> Diagnostic {
+    let message = format!("{} is compared as a whole and takes one word or phrase", field.name());
+    Code::NoSuchPlace.at(span, message)
+}
+
+/// The refusal of a phrase whose groups of compounds make more phrases than are searched for.
+pub(crate) fn too_many_phrases(span: Span, phrases: usize, most: usize) -> Diagnostic {
+    let message = format!(
+        "the compounds in the groups of this phrase make {phrases} phrases; at most {most} are searched"
+    );
+    Code::TooManyClauses.at(span, message).hint("search for the compounds one by one, joined by OR")
+}
+
 /// The refusal of a pattern for which no automaton can be made.
 pub(crate) fn unusable_pattern(span: Span, fault: &dyn fmt::Display) -> Diagnostic {
     let message = format!("this pattern cannot be searched for: {fault}");

@@ -2,7 +2,9 @@
 
 mod archives;
 mod faults;
+mod likeness;
 mod oracle;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::likeness::{is_in, is_like, is_shaped, shape};
+use super::pages::{Kind, Page, Span, UNPRINTED, Word, is_stemmed, is_within};
 use crate::article::{Article, ParagraphKind};
-use crate::formats::{agency_ids, agency_names};
+use crate::formats::agency_ids;
 use crate::query::{
-    Clause, Dates, Field, Flag, Form, Item, Letters, Near, Part, Pattern, Phrase, Query, Relation,
-    Token, Unit, Wildcard,
+    Clause, Dates, Field, Flag, Form, Item, Near, Pattern, Phrase, Query, Relation, Token, Unit,
 };
-use crate::text::{Language, fold, quotations, sentences, stems_of, words};
+use crate::text::{fold, stems_of, words};
 
 /// The byte ranges that are marked in each text; a text is known by the field and number of its snippets.
 pub(super) type Marks = BTreeMap<(&'static str, usize), Vec<Range<usize>>>;
@@ -55,161 +56,12 @@ fn merge(marks: &mut Vec<Range<usize>>) {
     *marks = merged;
 }
 
-const UNPRINTED: &str = "";
-
-/// An article as its texts (rule 17).
-struct Page<'a> {
-    article: &'a Article,
-    language: Language,
-    texts: Vec<Text>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
-    Headline,
-    Subheadline,
-    Kicker,
-    Body,
-    Caption,
-    Attribution,
-    Byline,
-    Dateline,
-    Source,
-    Section,
-    Keyword,
-    Path,
-    Url,
-}
-
-struct Text {
-    kind: Kind,
-    words: Vec<Word>,
-}
-
-struct Word {
-    spelling: String,
-    form: String,
-    printed: String,
-    place: (&'static str, usize),
-    bytes: Range<usize>,
-    paragraph: usize,
-    sentence: (usize, usize),
-    quotation: Option<(usize, usize)>,
-    in_lead: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Span {
-    text: usize,
-    stretches: BTreeSet<(usize, usize)>,
-}
-
 enum Found {
     Span(Span),
     Bytes((&'static str, usize), Range<usize>),
 }
 
-impl Span {
-    fn whole(text: usize, first: usize, last: usize) -> Self {
-        Self { text, stretches: BTreeSet::from([(first, last)]) }
-    }
-
-    fn words(&self) -> BTreeSet<usize> {
-        self.stretches.iter().flat_map(|(first, last)| *first..=*last).collect()
-    }
-
-    fn first(&self) -> usize {
-        self.stretches.iter().map(|it| it.0).min().unwrap()
-    }
-
-    fn last(&self) -> usize {
-        self.stretches.iter().map(|it| it.1).max().unwrap()
-    }
-
-    fn joined(&self, other: &Self) -> Self {
-        let stretches = self.stretches.union(&other.stretches).copied().collect();
-        Self { text: self.text, stretches }
-    }
-
-    /// Rule 37; `None` in different texts.
-    fn distance(&self, other: &Self) -> Option<usize> {
-        let between = if self.last() < other.first() {
-            other.first() - self.last()
-        } else if other.last() < self.first() {
-            self.first() - other.last()
-        } else {
-            0
-        };
-        (self.text == other.text).then_some(between)
-    }
-
-    fn contains(&self, other: &Self) -> bool {
-        let own = (self.first(), self.last());
-        let theirs = (other.first(), other.last());
-        self.text == other.text && own != theirs && own.0 <= theirs.0 && theirs.1 <= own.1
-    }
-}
-
-impl<'a> Page<'a> {
-    fn of(article: &'a Article) -> Self {
-        let language = Language::of_article(article.language.as_deref());
-        let mut page = Self { article, language, texts: Vec::new() };
-        page.add(Kind::Headline, "headline", 0, &article.headline);
-        let single = [
-            (Kind::Subheadline, "subheadline", &article.subheadline),
-            (Kind::Kicker, "kicker", &article.kicker),
-            (Kind::Byline, "byline", &article.byline),
-            (Kind::Source, "source", &article.source),
-            (Kind::Section, "section", &article.section),
-            (Kind::Path, "path", &article.path),
-            (Kind::Url, "url", &article.url),
-        ];
-        for (kind, name, text) in single {
-            page.add(kind, name, 0, text.as_deref().unwrap_or_default());
-        }
-        for author in &article.authors {
-            page.add(Kind::Byline, UNPRINTED, 0, author);
-        }
-        if let Some(dateline) = &article.dateline {
-            page.add(Kind::Dateline, "dateline", 0, &dateline.text);
-            page.add(Kind::Dateline, UNPRINTED, 0, &dateline.place);
-        }
-        for (number, keyword) in article.keywords.iter().enumerate() {
-            page.add(Kind::Keyword, "keyword", number, keyword);
-        }
-        for (number, caption) in article.captions.iter().enumerate() {
-            page.add(Kind::Caption, "caption", number, &caption.text);
-            if let Some(credit) = &caption.credit {
-                page.add(Kind::Attribution, "credit", number, credit);
-            }
-        }
-        for (number, line) in article.attribution.iter().enumerate() {
-            page.add(Kind::Attribution, "attribution", number, &line.text);
-        }
-        for agency in &article.agencies {
-            for name in agency_names(agency) {
-                page.add(Kind::Attribution, UNPRINTED, 0, name);
-            }
-        }
-        let mut leading = 0;
-        let mut body = Text { kind: Kind::Body, words: Vec::new() };
-        for (number, paragraph) in article.body.iter().enumerate() {
-            let mut words = words_of("body", number, &paragraph.text, paragraph.kind);
-            if paragraph.kind != ParagraphKind::Subhead && !words.is_empty() {
-                leading += 1;
-                words.iter_mut().for_each(|it| it.in_lead = leading <= 2);
-            }
-            body.words.extend(words);
-        }
-        page.texts.push(body);
-        page
-    }
-
-    fn add(&mut self, kind: Kind, name: &'static str, number: usize, text: &str) {
-        let words = words_of(name, number, text, ParagraphKind::Plain);
-        self.texts.push(Text { kind, words });
-    }
-
+impl Page<'_> {
     /// What marks, if the clause holds (rule 73).
     fn clause(&self, clause: &Clause, fields: &[Field]) -> Option<Vec<Found>> {
         let nothing_if = |holds: bool| holds.then(Vec::new);
@@ -527,28 +379,6 @@ impl<'a> Page<'a> {
     }
 }
 
-fn words_of(name: &'static str, number: usize, text: &str, kind: ParagraphKind) -> Vec<Word> {
-    let sentences: Vec<Range<usize>> = sentences(text).collect();
-    let quotations = match kind {
-        ParagraphKind::Quote => std::iter::once(0..text.len()).collect(),
-        _ => quotations(text),
-    };
-    let within =
-        |stretches: &[Range<usize>], at: usize| stretches.iter().position(|it| it.contains(&at));
-    let word = |it: crate::text::Word<'_>| Word {
-        spelling: it.spelling().into_owned(),
-        form: it.form().into_owned(),
-        printed: it.printed().to_owned(),
-        place: (name, number),
-        bytes: it.range(),
-        paragraph: number,
-        sentence: (number, within(&sentences, it.start).unwrap()),
-        quotation: within(&quotations, it.start).map(|it| (number, it)),
-        in_lead: false,
-    };
-    words(text).map(word).collect()
-}
-
 /// A word of a phrase: what it must be one of, or `None` for any word.
 type Wanted = Option<Vec<(Token, Form)>>;
 
@@ -602,37 +432,6 @@ fn apart(spans: &BTreeSet<Span>) -> usize {
     taken.len()
 }
 
-fn is_within(fields: &[Field], kind: Kind, word: &Word) -> bool {
-    if fields.is_empty() {
-        return matches!(kind, Kind::Headline | Kind::Subheadline | Kind::Body | Kind::Caption);
-    }
-    fields.iter().all(|field| match field {
-        Field::Headline => kind == Kind::Headline,
-        Field::Subheadline => kind == Kind::Subheadline,
-        Field::Kicker => kind == Kind::Kicker,
-        Field::Body => kind == Kind::Body,
-        Field::Lead => word.in_lead,
-        Field::HLead => word.in_lead || kind == Kind::Headline,
-        Field::Caption => kind == Kind::Caption,
-        Field::Byline => kind == Kind::Byline,
-        Field::Dateline => kind == Kind::Dateline,
-        Field::Attribution => kind == Kind::Attribution,
-        Field::Source => kind == Kind::Source,
-        Field::Section => kind == Kind::Section,
-        Field::Keyword => kind == Kind::Keyword,
-        Field::Path => kind == Kind::Path,
-        Field::Url => kind == Kind::Url,
-        Field::Agency | Field::Language | Field::Id | Field::Ref => false,
-    })
-}
-
-fn is_stemmed(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Headline | Kind::Subheadline | Kind::Body | Kind::Caption | Kind::Attribution
-    )
-}
-
 /// The words of a value that is compared as a whole.
 fn whole(pattern: &Pattern) -> String {
     match pattern {
@@ -645,69 +444,5 @@ fn whole(pattern: &Pattern) -> String {
             words.collect::<Vec<String>>().join(" ")
         }
         other => panic!("no value: {other:?}"),
-    }
-}
-
-/// Rule 63.
-fn is_in(letters: Letters, printed: &str) -> bool {
-    let possessive = ["'s", "’s", "'S", "’S"].iter().find(|it| printed.ends_with(**it));
-    let word = possessive.map_or(printed, |it| &printed[..printed.len() - it.len()]);
-    let cased: Vec<char> = word.chars().filter(|it| it.is_alphabetic()).collect();
-    let capitals = cased.iter().filter(|it| it.is_uppercase()).count();
-    match letters {
-        Letters::AllCaps => capitals > 0 && capitals == cased.len(),
-        Letters::Caps => capitals > 0,
-        Letters::NoCaps => capitals == 0,
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Sign {
-    Letter(char),
-    Any,
-    One,
-    AtMostOne,
-}
-
-fn shape(wildcard: &Wildcard) -> Vec<Sign> {
-    let mut signs = Vec::new();
-    for part in &wildcard.parts {
-        match part {
-            Part::Letters(letters) => signs.extend(fold(letters).chars().map(Sign::Letter)),
-            Part::Any => signs.push(Sign::Any),
-            Part::One => signs.push(Sign::One),
-            Part::UpTo(most) => signs.extend((0..*most).map(|_| Sign::AtMostOne)),
-        }
-    }
-    signs
-}
-
-/// Rule 59.
-fn is_shaped(signs: &[Sign], letters: &[char]) -> bool {
-    let Some((sign, signs)) = signs.split_first() else { return letters.is_empty() };
-    let rest = letters.get(1..);
-    match sign {
-        Sign::Letter(c) => letters.first() == Some(c) && is_shaped(signs, &letters[1..]),
-        Sign::One => rest.is_some_and(|it| is_shaped(signs, it)),
-        Sign::Any => (0..=letters.len()).any(|it| is_shaped(signs, &letters[it..])),
-        Sign::AtMostOne => is_shaped(signs, letters) || rest.is_some_and(|it| is_shaped(signs, it)),
-    }
-}
-
-/// Whether so many edits make one word of the other (rule 61).
-fn is_like(a: &[char], b: &[char], edits: u8) -> bool {
-    match (a, b) {
-        ([], rest) | (rest, []) => rest.len() <= usize::from(edits),
-        ([x, a_rest @ ..], [y, b_rest @ ..]) => {
-            let swapped = match (a, b) {
-                ([x1, x2, a_rest @ ..], [y1, y2, b_rest @ ..]) if x1 == y2 && x2 == y1 => {
-                    Some((a_rest, b_rest))
-                }
-                _ => None,
-            };
-            let edited = [(a_rest, b), (a, b_rest), (a_rest, b_rest)].into_iter().chain(swapped);
-            (x == y && is_like(a_rest, b_rest, edits))
-                || (edits > 0 && edited.into_iter().any(|(a, b)| is_like(a, b, edits - 1)))
-        }
     }
 }

@@ -55,7 +55,7 @@ use super::term::Signs;
 use super::tree::{At, Clause, Span};
 
 /// How deep a query may be nested: no person writes a tenth of it, and every
-/// recursion over a tree of this height stays within a small stack.
+/// recursion over a tree of this height stays within the stack of a thread.
 pub(super) const DEEPEST: usize = 200;
 
 /// How many words, phrases and filters a query may have.
