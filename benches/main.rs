@@ -1,6 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
-//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet` or `known` one of them.
+//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `store`
+//! or `known` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -18,6 +19,7 @@ mod parse;
 mod query;
 mod rounds;
 mod snippet;
+mod store;
 mod twin;
 
 fn main() {
@@ -36,6 +38,9 @@ fn main() {
     }
     if wanted("known") {
         known::run(&articles);
+    }
+    if wanted("store") {
+        store::run(&articles);
     }
     if wanted("query") || wanted("snippet") {
         let archive = twin::archive_of(&articles);

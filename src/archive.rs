@@ -156,13 +156,14 @@ impl Archive {
             limit: search.limit,
             count: search.count,
             partial: search.partial,
+            advise: search.advise,
         };
         let found = self.engine.search(asked.searched(), wanted)?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
-        // Who has what was asked for needs no advice, and pays nothing for it.
-        if found.hits.len() < search.limit || found.total == Some(0) {
+        let is_short = found.hits.len() < search.limit || found.total == Some(0);
+        if search.advise && is_short {
             notes.extend(self.engine.near_words(&asked.query, &asked.synonyms)?);
         }
         Ok(Results {

@@ -24,6 +24,7 @@ pub struct Search {
     pub(crate) order: Order,
     pub(crate) count: bool,
     pub(crate) partial: bool,
+    pub(crate) advise: bool,
     pub(crate) synonyms: Option<Thesaurus>,
 }
 
@@ -122,6 +123,27 @@ impl Search {
         self
     }
 
+    /// Where less is found than asked for, also looks for what would find more.
+    ///
+    /// The notes then say how many articles have some of the words, and for a
+    /// word that no article has which one may have been meant. That takes
+    /// longer than the search itself, so it is for people, not for programs
+    /// that ask a thousand queries.
+    ///
+    /// ```
+    /// use morgue::{Archive, Search};
+    /// # let mut archive = Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let results = archive.search(Search::new("wagnar").advise())?;
+    /// assert!(results.notes[0].message.contains("did you mean wagner"));
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn advise(mut self) -> Self {
+        self.advise = true;
+        self
+    }
+
     /// Joins bare words by these synonyms, in place of those in the file `synonyms.txt` of the archive's folder.
     #[must_use]
     pub fn synonyms(mut self, thesaurus: Thesaurus) -> Self {
@@ -138,6 +160,7 @@ impl Search {
             order: Order::Best,
             count: false,
             partial: false,
+            advise: false,
             synonyms: None,
         }
     }

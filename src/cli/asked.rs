@@ -46,7 +46,7 @@ impl Asked {
     /// The search for a query, with what was said of its synonyms and patterns.
     pub(super) fn search(&self, query: Query) -> Result<Search, Trouble> {
         let search = Search::new(query);
-        let search = if self.partial { search.partial() } else { search };
+        let search = if self.partial { search.partial() } else { search }.advise();
         let Some(file) = &self.synonyms else { return Ok(search) };
         let name = file.display();
         let text = fs::read_to_string(file).map_err(|cause| {

@@ -64,9 +64,8 @@ use wording::Wording;
 
 /// The bytes of a block of stored articles.
 ///
-/// A page of ten hits decodes about ten blocks: a quarter of tantivy's 16 KiB
-/// saves a third of that work and costs a twentieth of the size
-/// (`docs/layout.md`).
+/// A page of ten hits decodes about ten blocks; those of tantivy's 16 KiB take
+/// three times as long and save a tenth of the bytes (`docs/layout.md`).
 const STORE_BLOCK: usize = 4 << 10;
 
 /// An index: in a folder, or in memory.
@@ -100,6 +99,8 @@ pub(crate) struct Wanted {
     pub(crate) count: bool,
     /// Whether a pattern that stands for too many forms may be cut short.
     pub(crate) partial: bool,
+    /// Whether to tell what would find more, where less is found than wanted.
+    pub(crate) advise: bool,
 }
 
 impl Engine {
@@ -194,7 +195,7 @@ impl Engine {
         let count = || collect::count(weight.as_ref(), &searcher).map_err(unreadable);
         let total = if wanted.count { Some(count()?) } else { None };
         let few = match wanted.matching {
-            Matching::All if ranked.len() < last && wording.said > 1 => {
+            Matching::All if wanted.advise && ranked.len() < last && wording.said > 1 => {
                 let any = Wording::of(query, &context, Matching::Any)?;
                 let some = collect::count(self.weight(&any, &searcher)?.as_ref(), &searcher)
                     .map_err(unreadable)?;

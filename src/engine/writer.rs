@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// The memory in which tantivy gathers terms before it writes a segment.
 ///
-/// Less than 64 MB a thread costs a third of the speed; more than this gains
-/// nothing that a merge does not give (`docs/layout.md`).
+/// With less there are more segments, and each is written once more when they
+/// are merged; this holds about 20,000 articles.
 const BUDGET: usize = 192 << 20;
 
 /// The one writer of an index.

@@ -376,9 +376,11 @@ fn a_pattern_of_more_than_a_thousand_words_is_refused_or_cut_short() {
 }
 
 #[test]
-fn advice_is_given_only_where_hits_are_lacking() {
+fn advice_is_given_only_where_it_is_asked_for_and_hits_are_lacking() {
     let archive = archive_of([article("One", &["mali coup"]), article("Two", &["mali junta"])]);
-    let notes = |search: Search| archive.search(search).unwrap().notes.len();
+    assert_eq!(archive.search("mali cuop").unwrap().notes, []);
+    let notes = |search: Search| archive.search(search.advise()).unwrap().notes.len();
+    assert_eq!(notes(Search::new("mali cuop")), 2);
     assert_eq!(notes(Search::new("mali OR cuop").limit(2)), 0);
     assert_eq!(notes(Search::new("mali OR cuop").limit(3)), 1);
     assert_eq!(notes(Search::new("cuop").limit(0)), 0);
@@ -394,13 +396,13 @@ fn the_nearest_word_is_of_an_article_that_is_still_there() {
     let pages = scratch.path().join("pages");
     let mut archive = Archive::in_memory().unwrap();
     archive.add_folder(&pages).unwrap();
-    let notes = archive.search("wagnr").unwrap().notes;
+    let notes = archive.search(Search::new("wagnr").advise()).unwrap().notes;
     assert!(notes[0].message.ends_with("did you mean wagner (1 article)?"));
     std::fs::remove_file(gone).unwrap();
     let mut writer = archive.writer().unwrap();
     writer.prune(&pages).unwrap();
     writer.commit().unwrap();
-    assert_eq!(archive.search("wagnr").unwrap().notes, []);
+    assert_eq!(archive.search(Search::new("wagnr").advise()).unwrap().notes, []);
 }
 
 #[test]

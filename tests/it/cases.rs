@@ -87,7 +87,7 @@ pub(crate) fn sample() -> &'static Archive {
 const SHOWN: usize = 3;
 
 fn result(query: &str) -> String {
-    let search = Search::new(query).limit(SHOWN).count();
+    let search = Search::new(query).limit(SHOWN).count().advise();
     let results = match sample().search(search) {
         Ok(results) => results,
         Err(error) => return refusal(&error, query),

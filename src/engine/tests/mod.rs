@@ -51,6 +51,7 @@ fn is_refused(query: &Query) -> bool {
         limit: 0,
         count: false,
         partial: false,
+        advise: false,
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
@@ -149,6 +150,7 @@ fn any_of_the_words_is_their_union() {
                 limit: 1000,
                 count: true,
                 partial: false,
+                advise: false,
             };
             let any = engine.search(&parsed(beside), wanted(Matching::Any)).unwrap();
             let or = engine.search(&parsed(joined), wanted(Matching::All)).unwrap();
@@ -162,6 +164,7 @@ fn any_of_the_words_is_their_union() {
                     limit,
                     count: false,
                     partial: false,
+                    advise: false,
                 };
                 engine.search(&parsed(beside), wanted).unwrap().hits
             };
@@ -214,7 +217,15 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
     engine
         .search(
             query,
-            Wanted { matching: Matching::All, order, offset, limit, count: false, partial: false },
+            Wanted {
+                matching: Matching::All,
+                order,
+                offset,
+                limit,
+                count: false,
+                partial: false,
+                advise: false,
+            },
         )
         .unwrap()
         .hits
@@ -237,6 +248,7 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
         limit: 1000,
         count: true,
         partial: false,
+        advise: false,
     };
     let found = match engine.search(query, wanted) {
         Ok(found) => found,
