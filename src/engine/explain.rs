@@ -45,7 +45,11 @@ impl Engine {
         let lowered = lower::lower(&self.fields, plan);
         let scoring = EnableScoring::disabled_from_searcher(searcher);
         let weight = lowered.weight(scoring).map_err(unreadable)?;
-        collect::count(weight.as_ref(), searcher).map_err(unreadable)
+        let count = match plan.reads_articles() {
+            true => collect::count_one_by_one(weight.as_ref(), searcher),
+            false => collect::count(weight.as_ref(), searcher),
+        };
+        count.map_err(unreadable)
     }
 
     /// The forms in which a part that is one word or pattern is found, the most frequent first; none for any other part.

@@ -186,19 +186,19 @@ impl Engine {
         let weight = self.weight(&wording, &searcher)?;
         let last = wanted.offset.saturating_add(wanted.limit);
         let ranked = match wanted.order {
-            Order::Best if last > 0 && wording.is_worth_a_second_look() => {
+            _ if last == 0 => Ok(Vec::new()),
+            Order::Best if wording.is_worth_a_second_look() => {
                 self.best(&wording, weight.as_ref(), &searcher, last)
             }
             order => collect::top(weight.as_ref(), &searcher, order, last),
         };
         let ranked = ranked.map_err(unreadable)?;
-        let count = || collect::count(weight.as_ref(), &searcher).map_err(unreadable);
+        let count = || self.count(&wording.plan, &searcher);
         let total = if wanted.count { Some(count()?) } else { None };
         let few = match wanted.matching {
             Matching::All if wanted.advise && ranked.len() < last && wording.said > 1 => {
                 let any = Wording::of(query, &context, Matching::Any)?;
-                let some = collect::count(self.weight(&any, &searcher)?.as_ref(), &searcher)
-                    .map_err(unreadable)?;
+                let some = self.count(&any.plan, &searcher)?;
                 let all = total.map_or_else(count, Ok)?;
                 (all < some).then_some((all, some))
             }

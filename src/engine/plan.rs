@@ -51,6 +51,19 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// Whether it takes positions or text to tell that an article matches.
+    pub(super) fn reads_articles(&self) -> bool {
+        match self {
+            Self::All | Self::Filter(_) => false,
+            Self::Grep(_) => true,
+            Self::Spans(spans) => spans.bare_word().is_none(),
+            Self::Boost(_, plan) | Self::Not(plan) => plan.reads_articles(),
+            Self::And(plans) | Self::Or(plans) => plans.iter().any(Self::reads_articles),
+        }
+    }
+}
+
 impl SpanPlan {
     /// The word, if this is a bare one, which `words` finds and scores without positions.
     pub(super) fn bare_word(&self) -> Option<&Leaf> {
