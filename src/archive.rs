@@ -1,12 +1,13 @@
 //! The archive that an embedder holds: made or opened, filled, searched.
 
 use std::path::{Path, PathBuf};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
 
 use crate::article::Article;
+use crate::cancel::Cancel;
 use crate::date::Date;
-use crate::engine::{Engine, Manifest, Status, Stemming, Wanted};
+use crate::engine::{Deadline, Engine, Manifest, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::Explanation;
 use crate::indexer::{Ledger, Report, Writer, is_current};
@@ -148,6 +149,7 @@ impl Archive {
     pub fn search(&self, search: impl Into<Search>) -> Result<Results> {
         let begin = Instant::now();
         let search = search.into();
+        let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
         let asked = self.understood(search.query, search.synonyms)?;
         let wanted = Wanted {
             matching: search.matching,
@@ -158,19 +160,23 @@ impl Archive {
             partial: search.partial,
             advise: search.advise,
         };
-        let found = self.engine.search(asked.searched(), wanted)?;
+        let found = self.engine.search(asked.searched(), wanted, &deadline)?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
         let is_short = found.hits.len() < search.limit || found.total == Some(0);
         if search.advise && is_short {
-            notes.extend(self.engine.near_words(&asked.query, &asked.synonyms)?);
+            notes.extend(self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?);
+        }
+        let mut warnings = found.warnings;
+        if found.was_stopped {
+            warnings.push(stopped(search.timeout, search.cancel.as_ref()));
         }
         Ok(Results {
             total: found.total,
             hits: found.hits,
-            complete: found.warnings.is_empty(),
-            warnings: found.warnings,
+            complete: warnings.is_empty(),
+            warnings,
             notes,
             took: begin.elapsed(),
         })
@@ -178,14 +184,20 @@ impl Archive {
 
     /// How a query is answered here, part by part: how many articles each part matches, and the forms of its words and patterns.
     ///
-    /// Of the search only the query, its synonyms and [`Search::partial`] count.
+    /// Of the search only the query, its synonyms, [`Search::partial`] and what ends it early count.
     ///
     /// Errors: as [`Archive::search`].
     pub fn explain(&self, search: impl Into<Search>) -> Result<Explanation> {
+        let begin = Instant::now();
         let search = search.into();
+        let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
         let asked = self.understood(search.query, search.synonyms)?;
-        let (parts, warnings) = self.engine.explain(asked.searched(), search.partial)?;
-        let near_words = self.engine.near_words(&asked.query, &asked.synonyms)?;
+        let (parts, mut warnings) =
+            self.engine.explain(asked.searched(), search.partial, &deadline)?;
+        let near_words = self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?;
+        if deadline.is_over() {
+            warnings.push(stopped(search.timeout, search.cancel.as_ref()));
+        }
         Ok(Explanation {
             articles: parts.first().map_or(0, |it| it.articles),
             with_synonyms: asked.widened.as_ref().map(ToString::to_string),
@@ -292,6 +304,22 @@ struct Understood {
 impl Understood {
     fn searched(&self) -> &Query {
         self.widened.as_ref().unwrap_or(&self.query)
+    }
+}
+
+/// When a search that begins now has had its time; a time without end has none.
+fn until(begin: Instant, timeout: Option<Duration>) -> Option<Instant> {
+    begin.checked_add(timeout?)
+}
+
+/// The warning that a search was ended before it was done.
+fn stopped(timeout: Option<Duration>, cancel: Option<&Cancel>) -> String {
+    let is_cancelled = cancel.is_some_and(Cancel::is_cancelled);
+    match timeout.filter(|_| !is_cancelled) {
+        Some(timeout) => format!(
+            "not every article was looked at in {timeout:?}; ask for less, or give it longer with --timeout"
+        ),
+        None => "cancelled before every article was looked at".to_owned(),
     }
 }
 

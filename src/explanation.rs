@@ -27,7 +27,7 @@ pub struct Explanation {
     /// Every part of the query, each before what it is made of.
     #[serde(rename = "groups")]
     pub parts: Vec<Part>,
-    /// Which patterns stand for so many words that only a part of them was looked for; their numbers are too low.
+    /// Why numbers are too low: patterns of which only a part was looked for, or a search that was ended early.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
     /// How the query was understood where that is not plain, and words that no article has.

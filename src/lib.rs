@@ -23,6 +23,7 @@
 
 mod archive;
 mod article;
+mod cancel;
 mod date;
 mod engine;
 mod error;
@@ -38,11 +39,12 @@ pub use archive::Archive;
 pub use article::{
     Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
+pub use cancel::Cancel;
 pub use date::{Date, Period};
 pub use engine::{Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use explanation::{Explanation, FoundForm, Part};
-pub use indexer::{Added, Cancel, PassedOver, Report, Writer};
+pub use indexer::{Added, PassedOver, Report, Writer};
 pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
 

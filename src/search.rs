@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Dateline};
+use crate::cancel::Cancel;
 use crate::date::Date;
 use crate::query::{Note, Query, Thesaurus};
 
@@ -26,6 +27,8 @@ pub struct Search {
     pub(crate) partial: bool,
     pub(crate) advise: bool,
     pub(crate) synonyms: Option<Thesaurus>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) cancel: Option<Cancel>,
 }
 
 /// The query as the caller has it.
@@ -151,6 +154,34 @@ impl Search {
         self
     }
 
+    /// Ends the search after this time with what it has found until then.
+    ///
+    /// [`Results::complete`] is then false, and a warning says so. Without a
+    /// timeout a search takes as long as it takes; with one it may take 50 ms
+    /// more, for a page of hits to be put together.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use morgue::{Archive, Search};
+    /// # let mut archive = Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let results = archive.search(Search::new("mali").timeout(Duration::from_secs(2)))?;
+    /// assert!(results.complete);
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Ends the search, as [`Search::timeout`] does, once the token is cancelled.
+    #[must_use]
+    pub fn cancelled_by(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+
     fn of(query: Asked) -> Self {
         Self {
             query,
@@ -162,6 +193,8 @@ impl Search {
             partial: false,
             advise: false,
             synonyms: None,
+            timeout: None,
+            cancel: None,
         }
     }
 }
@@ -194,7 +227,7 @@ impl From<&Query> for Search {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Results {
-    /// How many articles match, if the search asked for the count.
+    /// How many articles match, if the search asked for the count; where it is not complete, how many were found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
     /// The hits, in order.

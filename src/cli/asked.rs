@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -22,6 +23,9 @@ pub(super) struct Asked {
     /// Of a pattern that stands for more than 1,024 words, search for the most frequent ones
     #[arg(long)]
     partial: bool,
+    /// Stop after so many seconds with what was found until then; 0 for no end
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    timeout: Duration,
 }
 
 #[derive(Args, Clone, Copy, Debug)]
@@ -47,6 +51,7 @@ impl Asked {
     pub(super) fn search(&self, query: Query) -> Result<Search, Trouble> {
         let search = Search::new(query);
         let search = if self.partial { search.partial() } else { search }.advise();
+        let search = if self.timeout.is_zero() { search } else { search.timeout(self.timeout) };
         let Some(file) = &self.synonyms else { return Ok(search) };
         let name = file.display();
         let text = fs::read_to_string(file).map_err(|cause| {
@@ -66,6 +71,12 @@ impl Dates {
         };
         Query::parse_as(text, &reading).map_err(|it| Trouble::Query(it, text.to_owned()))
     }
+}
+
+/// A time as one types it: `10`, `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|it| Duration::try_from_secs_f64(it).ok());
+    seconds.ok_or_else(|| "a number of seconds, such as 10 or 0.5".to_owned())
 }
 
 /// Takes the name of a dialect and lists them all in the help.

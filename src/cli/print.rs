@@ -279,7 +279,8 @@ impl Printer {
         let total = results.total.unwrap_or(results.hits.len() as u64);
         let articles = if total == 1 { "article" } else { "articles" };
         let milliseconds = results.took.as_secs_f64() * 1e3;
-        self.remark(&format!("{}{total} {articles}, {milliseconds:.1} ms", self.about()))
+        let whole = if results.complete { "" } else { ", not complete" };
+        self.remark(&format!("{}{total} {articles}{whole}, {milliseconds:.1} ms", self.about()))
     }
 }
 

@@ -6,9 +6,10 @@ use std::collections::BinaryHeap;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentReader;
 use tantivy::query::Weight;
-use tantivy::{DocAddress, DocId, Score, Searcher};
+use tantivy::{DocAddress, DocId, DocSet as _, Score, Searcher, TERMINATED};
 
 use super::columns;
+use super::deadline::{ARTICLE, Deadline};
 use crate::search::Order;
 
 /// A document with everything that decides its place.
@@ -22,35 +23,59 @@ pub(super) struct Ranked {
     pub(super) address: DocAddress,
 }
 
+/// The first documents in an order, and how many of those that match were seen on the way.
+pub(super) struct Listed {
+    pub(super) ranked: Vec<Ranked>,
+    pub(super) seen: u64,
+}
+
 /// The first `count` documents of `weight` in `order`.
+///
+/// By score, those that cannot be among the first are passed over unseen, unless `all` are to be seen.
 pub(super) fn top(
     weight: &dyn Weight,
     searcher: &Searcher,
     order: Order,
     count: usize,
-) -> tantivy::Result<Vec<Ranked>> {
+    all: bool,
+    deadline: &Deadline,
+) -> tantivy::Result<Listed> {
     let mut top = Top::new(order, count);
+    let mut seen = 0;
     for (number, reader) in (0u32..).zip(searcher.segment_readers()) {
+        if deadline.look() {
+            break;
+        }
         let keys = Keys::open(reader, number)?;
         let alive = reader.alive_bitset();
         let is_alive = |doc| alive.is_none_or(|it| it.is_alive(doc));
         match order {
             Order::Best => {
-                weight.for_each_pruning(top.threshold(), reader, &mut |doc, score| {
+                let threshold = if all { Score::NEG_INFINITY } else { top.threshold() };
+                weight.for_each_pruning(threshold, reader, &mut |doc, score| {
+                    if deadline.spend(ARTICLE) {
+                        // No score is higher: the rest is passed over.
+                        return Score::INFINITY;
+                    }
                     if is_alive(doc) {
+                        seen += 1;
                         top.offer(keys.of(doc, score));
                     }
-                    top.threshold()
+                    if all { Score::NEG_INFINITY } else { top.threshold() }
                 })?
             }
             Order::Newest | Order::Oldest => weight.for_each_no_score(reader, &mut |docs| {
+                if deadline.spend(docs.len() * ARTICLE) {
+                    return;
+                }
                 for doc in docs.iter().copied().filter(|it| is_alive(*it)) {
+                    seen += 1;
                     top.offer(keys.of(doc, 0.0));
                 }
             })?,
         }
     }
-    Ok(top.into_sorted())
+    Ok(Listed { ranked: top.into_sorted(), seen })
 }
 
 /// Puts documents whose scores have changed in their order.
@@ -58,11 +83,14 @@ pub(super) fn sort(ranked: &mut [Ranked], order: Order) {
     ranked.sort_unstable_by_key(|it| Placed { order, ranked: *it });
 }
 
-/// How many documents match.
-pub(super) fn count(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result<u64> {
-    let counts =
-        searcher.segment_readers().iter().map(|reader| weight.count(reader).map(u64::from));
-    counts.sum()
+/// How many documents match; once the time is up, how many were found.
+pub(super) fn count(
+    weight: &dyn Weight,
+    searcher: &Searcher,
+    deadline: &Deadline,
+) -> tantivy::Result<u64> {
+    let readers = searcher.segment_readers().iter().take_while(|_| !deadline.look());
+    readers.map(|reader| weight.count(reader).map(u64::from)).sum()
 }
 
 /// The same, asking for each document that the cheaper parts of a query leave.
@@ -70,14 +98,20 @@ pub(super) fn count(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result
 /// tantivy counts a conjunction in blocks, for which each part names all its
 /// documents, also those that no other part has: fast for postings, but not
 /// where it takes positions or the stored text to name one.
-pub(super) fn count_one_by_one(weight: &dyn Weight, searcher: &Searcher) -> tantivy::Result<u64> {
+pub(super) fn count_one_by_one(
+    weight: &dyn Weight,
+    searcher: &Searcher,
+    deadline: &Deadline,
+) -> tantivy::Result<u64> {
     let mut count = 0;
     for reader in searcher.segment_readers() {
         let alive = reader.alive_bitset();
-        weight.for_each_no_score(reader, &mut |docs| {
-            let living = docs.iter().filter(|doc| alive.is_none_or(|it| it.is_alive(**doc)));
-            count += living.count() as u64;
-        })?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED && !deadline.spend(ARTICLE) {
+            count += u64::from(alive.is_none_or(|it| it.is_alive(doc)));
+            doc = scorer.advance();
+        }
     }
     Ok(count)
 }

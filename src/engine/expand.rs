@@ -10,6 +10,7 @@ use tantivy::schema::Term;
 use tantivy::termdict::TermStreamer;
 use tantivy_fst::{Automaton, Regex};
 
+use super::deadline::{ARTICLE, Deadline};
 use super::failed;
 use super::lay::FIRST_FORM;
 use super::plan::Scope;
@@ -107,7 +108,7 @@ pub(super) fn wanted(
     for (reader, field) in dictionaries(scope, context) {
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().range().ge(FIRST_FORM).into_stream()?;
-        while stream.advance() {
+        while stream.advance() && !context.deadline.spend(ARTICLE) {
             if str::from_utf8(stream.key()).is_ok_and(&wanted) {
                 keep(&stream, &mut forms);
             }
@@ -122,7 +123,10 @@ fn beginning_with(prefix: &str, scope: &Scope, context: &Context<'_>) -> tantivy
     for (reader, field) in dictionaries(scope, context) {
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+        while stream.advance()
+            && !context.deadline.spend(ARTICLE)
+            && stream.key().starts_with(prefix.as_bytes())
+        {
             keep(&stream, &mut forms);
         }
     }
@@ -138,7 +142,7 @@ where
     for (reader, field) in dictionaries(scope, context) {
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
-        collect(&mut stream, &mut forms);
+        collect(&mut stream, &mut forms, context.deadline);
     }
     Ok(forms)
 }
@@ -155,7 +159,7 @@ fn near(fuzzy: &Fuzzy, scope: &Scope, context: &Context<'_>) -> tantivy::Result<
             FuzzyTermQuery::new(Term::from_field_text(field, &word), edits, true).automaton()?;
         let index = reader.inverted_index(field)?;
         let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
-        collect(&mut stream, &mut forms);
+        collect(&mut stream, &mut forms, context.deadline);
     }
     Ok(forms)
 }
@@ -170,12 +174,12 @@ fn dictionaries<'c>(
     })
 }
 
-fn collect<A>(stream: &mut TermStreamer<'_, A>, forms: &mut Counts)
+fn collect<A>(stream: &mut TermStreamer<'_, A>, forms: &mut Counts, deadline: &Deadline)
 where
     A: Automaton,
     A::State: Clone,
 {
-    while stream.advance() {
+    while !deadline.spend(ARTICLE) && stream.advance() {
         keep(stream, forms);
     }
 }

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use tantivy::Searcher;
 use tantivy::query::EnableScoring;
 
+use super::deadline::Deadline;
 use super::expand::{Counts, Shape, expand, most_frequent, wanted};
 use super::plan::{Leaf, Operand, Plan, Scope, SpanPlan};
 use super::planner::Context;
@@ -20,9 +20,14 @@ impl Engine {
     /// Every part of a query with the number of articles that it matches by itself, and the forms of words and patterns.
     ///
     /// A pattern that stands for too many forms is refused, or if `partial` cut short with a warning.
-    pub(crate) fn explain(&self, query: &Query, partial: bool) -> Result<(Vec<Part>, Vec<String>)> {
+    pub(crate) fn explain(
+        &self,
+        query: &Query,
+        partial: bool,
+        deadline: &Deadline,
+    ) -> Result<(Vec<Part>, Vec<String>)> {
         let searcher = self.reader.searcher();
-        let mut context = self.context(&searcher)?;
+        let mut context = self.context(&searcher, deadline)?;
         context.cut = partial.then(RefCell::default);
         let outlined = query.outlined();
         // A field is told before the word in it; the forms belong to the word.
@@ -30,7 +35,7 @@ impl Engine {
         let is_leaf: Vec<bool> =
             outlined.iter().zip(depths).map(|((group, _), next)| next <= group.depth).collect();
         let parts = outlined.into_iter().zip(is_leaf).map(|((group, part), is_leaf)| {
-            let articles = self.count(&Plan::of(&part, &context)?, &searcher)?;
+            let articles = self.count(&Plan::of(&part, &context)?, &context)?;
             let forms = if is_leaf { self.forms(&part, &context)? } else { Vec::new() };
             Ok(Part::new(group, articles, forms))
         });
@@ -40,14 +45,15 @@ impl Engine {
     }
 
     /// How many articles a plan finds.
-    pub(super) fn count(&self, plan: &Plan, searcher: &Searcher) -> Result<u64> {
+    pub(super) fn count(&self, plan: &Plan, context: &Context<'_>) -> Result<u64> {
+        let Context { searcher, deadline, .. } = *context;
         let unreadable = |it| failed(&it, "cannot search the archive");
-        let lowered = lower::lower(&self.fields, plan);
+        let lowered = lower::lower(&self.fields, plan, deadline);
         let scoring = EnableScoring::disabled_from_searcher(searcher);
         let weight = lowered.weight(scoring).map_err(unreadable)?;
         let count = match plan.reads_articles() {
-            true => collect::count_one_by_one(weight.as_ref(), searcher),
-            false => collect::count(weight.as_ref(), searcher),
+            true => collect::count_one_by_one(weight.as_ref(), searcher, deadline),
+            false => collect::count(weight.as_ref(), searcher, deadline),
         };
         count.map_err(unreadable)
     }
@@ -82,7 +88,7 @@ impl Engine {
                 Some(word) => Plan::And(vec![of_form, word.clone()]),
                 None => of_form,
             };
-            let articles = self.count(&plan, context.searcher)?;
+            let articles = self.count(&plan, context)?;
             if articles > 0 {
                 counts.insert(form, articles);
             }

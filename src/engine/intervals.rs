@@ -6,6 +6,7 @@
 //! the sense of Clarke, Cormack and Burkowski, "An Algebra for Structured Text
 //! Search", 1995.
 
+use super::deadline::Deadline;
 use super::plan::{Item, Operand};
 use super::schema::Part;
 use crate::query::{Relation, Unit};
@@ -46,6 +47,14 @@ impl Span {
         let Pieces::Some(pieces) = &self.pieces else { return 1.0 };
         let words: u32 = pieces.iter().map(|(first, last)| last - first + 1).sum();
         words as f32 / (self.last - self.first + 1) as f32
+    }
+
+    /// How many pieces it is made of.
+    fn size(&self) -> usize {
+        match &self.pieces {
+            Pieces::All => 1,
+            Pieces::Some(pieces) => pieces.len(),
+        }
     }
 
     /// Whether the two stand on a common word.
@@ -108,6 +117,9 @@ pub(super) trait Structure {
 
     /// The paragraphs of the lead (rule 18), as first and last word.
     fn lead(&mut self) -> &[(u32, u32)];
+
+    /// When to stop; what is found after that is not all.
+    fn deadline(&self) -> &Deadline;
 }
 
 /// The spans of an operand in one part, sorted, each once.
@@ -230,22 +242,32 @@ fn slop_phrase<P: Leaves + Structure>(items: &[Item], slop: u32, page: &mut P) -
         placed.iter().flat_map(|(_, positions)| positions.iter().copied()).collect();
     all.sort_unstable();
     all.dedup();
+    let deadline = page.deadline().clone();
     let starts = page.starts(Unit::Paragraph);
     let mut found = Vec::new();
     for paragraph in all.chunk_by(|a, b| unit_of(starts, *a) == unit_of(starts, *b)) {
-        slop_windows(paragraph, &placed, slop, &mut found);
+        slop_windows(paragraph, &placed, slop, &deadline, &mut found);
     }
     minimal(found)
 }
 
 /// The least windows of one paragraph that hold the items; `words` are all words on which one can stand.
-fn slop_windows(words: &[u32], items: &[(u32, Vec<u32>)], slop: u32, found: &mut Vec<Span>) {
+fn slop_windows(
+    words: &[u32],
+    items: &[(u32, Vec<u32>)],
+    slop: u32,
+    deadline: &Deadline,
+    found: &mut Vec<Span>,
+) {
     let mut end = 0;
     for (begin, &first) in words.iter().enumerate() {
         end = end.max(begin);
         // A later beginning never has an earlier end, so no word is looked at twice as an end.
         while let Some(&last) = words.get(end) {
-            if fits(items, slop, first, last) {
+            if deadline.is_over() {
+                return;
+            }
+            if fits(items, slop, first, last, deadline) {
                 found.push(Span::whole(first, last));
                 break;
             }
@@ -255,7 +277,7 @@ fn slop_windows(words: &[u32], items: &[(u32, Vec<u32>)], slop: u32, found: &mut
 }
 
 /// Whether the items can stand on different words from `first` to `last`, near enough to their order.
-fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32) -> bool {
+fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32, deadline: &Deadline) -> bool {
     let shifts = items.iter().flat_map(|(offset, words)| {
         let inside = words.iter().filter(move |it| (first..=last).contains(*it));
         inside.map(move |it| i64::from(*it) - i64::from(*offset))
@@ -263,8 +285,12 @@ fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32) -> bool {
     let mut shifts: Vec<i64> = shifts.collect();
     shifts.sort_unstable();
     shifts.dedup();
+    let words: usize = items.iter().map(|(_, words)| words.len()).sum();
     // The least shift of a fitting choice is the shift of one of its words.
     shifts.into_iter().any(|least| {
+        if deadline.spend(words) {
+            return false;
+        }
         let choices: Vec<Vec<u32>> = items
             .iter()
             .map(|(offset, words)| {
@@ -323,14 +349,19 @@ fn near<S: Structure>(
     right: &[Span],
     page: &mut S,
 ) -> Vec<Span> {
+    let deadline = page.deadline().clone();
     match relation {
-        Relation::Within(most) => {
-            minimal(pairs(&left, right, |a, b| a.distance(b) <= u32::from(most), reach(most)))
-        }
+        Relation::Within(most) => minimal(pairs(
+            &left,
+            right,
+            |a, b| a.distance(b) <= u32::from(most),
+            reach(most),
+            &deadline,
+        )),
         Relation::Before(most) => {
             let holds =
                 |a: &Span, b: &Span| a.last < b.first && b.first - a.last <= u32::from(most);
-            minimal(pairs(&left, right, holds, reach(most)))
+            minimal(pairs(&left, right, holds, reach(most), &deadline))
         }
         Relation::Same(unit) => {
             let starts = page.starts(unit);
@@ -343,7 +374,7 @@ fn near<S: Structure>(
                 let begin = unit.checked_sub(1).and_then(|it| starts.get(it)).copied().unwrap_or(0);
                 (begin, starts.get(unit).map_or(u32::MAX, |it| it - 1))
             };
-            minimal(pairs(&left, &right, holds, unit_around))
+            minimal(pairs(&left, &right, holds, unit_around, &deadline))
         }
         Relation::NotWithin(most) => {
             kept(left, |a| !right.iter().any(|b| a.distance(b) <= u32::from(most)))
@@ -374,6 +405,7 @@ fn pairs(
     right: &[Span],
     holds: impl Fn(&Span, &Span) -> bool,
     reach: impl Fn(&Span) -> (u32, u32),
+    deadline: &Deadline,
 ) -> Vec<Span> {
     let longest = right.iter().map(|it| it.last - it.first).max().unwrap_or(0);
     let mut found = Vec::new();
@@ -381,6 +413,9 @@ fn pairs(
         let (from, until) = reach(a);
         let begin = right.partition_point(|it| it.first.saturating_add(longest) < from);
         let mut nearest_end = u32::MAX;
+        if deadline.spend(1) {
+            break;
+        }
         for b in right.get(begin..).unwrap_or_default() {
             // A partner that begins after another has ended only makes a longer span.
             if b.first > until || b.first > nearest_end {
@@ -390,6 +425,7 @@ fn pairs(
                 if b.first > a.last {
                     nearest_end = nearest_end.min(b.last);
                 }
+                deadline.spend(a.size() + b.size());
                 found.push(a.joined(b));
             }
         }

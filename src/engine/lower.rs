@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
 
 use super::columns;
+use super::deadline::Deadline;
 use super::forward::Forward;
 use super::grep::Grep;
 use super::plan::{Filter, Plan, SpanPlan, has_day};
@@ -22,26 +23,30 @@ use super::terms::TermMatch;
 use crate::date::Period;
 
 /// The query whose documents are the articles in which `plan` holds.
-pub(super) fn lower(fields: &Arc<Fields>, plan: &Plan) -> Box<dyn Query> {
+pub(super) fn lower(fields: &Arc<Fields>, plan: &Plan, deadline: &Deadline) -> Box<dyn Query> {
     match plan {
         Plan::All => Box::new(AllQuery),
-        Plan::And(plans) => all_of(fields, plans),
-        Plan::Or(plans) => any_of(plans.iter().map(|it| lower(fields, it)).collect()),
-        Plan::Not(plan) => without(lower(fields, plan)),
-        Plan::Spans(spans) => positional(fields, spans),
+        Plan::And(plans) => all_of(fields, plans, deadline),
+        Plan::Or(plans) => any_of(plans.iter().map(|it| lower(fields, it, deadline)).collect()),
+        Plan::Not(plan) => without(lower(fields, plan, deadline)),
+        Plan::Spans(spans) => positional(fields, spans, deadline),
         Plan::Filter(filter) => lower_filter(fields, filter),
-        Plan::Grep(grep) => read_through(fields, grep),
-        Plan::Boost(factor, plan) => Box::new(BoostQuery::new(lower(fields, plan), *factor)),
+        Plan::Grep(grep) => read_through(fields, grep, deadline),
+        Plan::Boost(factor, plan) => {
+            Box::new(BoostQuery::new(lower(fields, plan, deadline), *factor))
+        }
     }
 }
 
 /// A conjunction; its negated members exclude instead of standing for all other articles.
-fn all_of(fields: &Arc<Fields>, plans: &[Plan]) -> Box<dyn Query> {
+fn all_of(fields: &Arc<Fields>, plans: &[Plan], deadline: &Deadline) -> Box<dyn Query> {
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(plans.len() + 1);
     for plan in plans {
         match plan {
-            Plan::Not(excluded) => clauses.push((Occur::MustNot, lower(fields, excluded))),
-            plan => clauses.push((Occur::Must, lower(fields, plan))),
+            Plan::Not(excluded) => {
+                clauses.push((Occur::MustNot, lower(fields, excluded, deadline)))
+            }
+            plan => clauses.push((Occur::Must, lower(fields, plan, deadline))),
         }
     }
     // tantivy answers nothing to a conjunction of exclusions alone.
@@ -60,9 +65,9 @@ fn without(excluded: Box<dyn Query>) -> Box<dyn Query> {
 }
 
 /// A bare word needs no positions: `words` tells which articles hold it, and scores them.
-fn positional(fields: &Arc<Fields>, spans: &Arc<SpanPlan>) -> Box<dyn Query> {
+fn positional(fields: &Arc<Fields>, spans: &Arc<SpanPlan>, deadline: &Deadline) -> Box<dyn Query> {
     let Some(leaf) = spans.bare_word() else {
-        return Box::new(SpanQuery::new(Arc::clone(fields), Arc::clone(spans)));
+        return Box::new(SpanQuery::new(Arc::clone(fields), Arc::clone(spans), deadline.clone()));
     };
     let terms = leaf.iter().filter_map(TermMatch::in_words).flatten();
     let queries = terms.map(|it| of_term(fields.words, &it, IndexRecordOption::WithFreqs));
@@ -117,11 +122,15 @@ fn range(from: Term, until: Term) -> Box<dyn Query> {
 }
 
 /// Reads the stored text of each article that the rest of the query has left.
-fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>) -> Box<dyn Query> {
-    let (fields, grep) = (Arc::clone(fields), Arc::clone(grep));
+fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>, deadline: &Deadline) -> Box<dyn Query> {
+    let (fields, grep, deadline) = (Arc::clone(fields), Arc::clone(grep), deadline.clone());
     let predicate = move |reader: &SegmentReader| {
         let (stored, grep) = (Stored::open(&fields, reader)?, Arc::clone(&grep));
-        Ok(move |doc: DocId| stored.article(doc).is_some_and(|it| !grep.found(&it).is_empty()))
+        let deadline = deadline.clone();
+        // An article may be long, so the clock is looked at before each.
+        Ok(move |doc: DocId| {
+            !deadline.look() && stored.article(doc).is_some_and(|it| !grep.found(&it).is_empty())
+        })
     };
     let query = DocPredicateQuery::from(FunctionPredicate::from(predicate));
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::deadline::Deadline;
 use super::initials::Initials;
 use super::intervals::{self, Span};
 use super::page::{Leafed, Page};
@@ -40,11 +41,12 @@ pub(super) struct Marker<'p> {
     leaves: Vec<&'p Leaf>,
     parts: Vec<Part>,
     initials: Initials,
+    deadline: &'p Deadline,
     known: HashMap<(Language, Box<str>), Box<[usize]>>,
 }
 
 impl<'p> Marker<'p> {
-    pub(super) fn new(plan: &'p Plan, stemming: Stemming) -> Self {
+    pub(super) fn new(plan: &'p Plan, stemming: Stemming, deadline: &'p Deadline) -> Self {
         let mut operands = Vec::new();
         plan.operands(&mut operands);
         let leaves: Vec<&Leaf> = operands.iter().flat_map(|it| it.leaves.iter()).collect();
@@ -53,7 +55,8 @@ impl<'p> Marker<'p> {
         parts.sort_unstable();
         parts.dedup();
         let initials = Initials::of(&leaves);
-        Self { plan, stemming, operands, leaves, parts, initials, known: HashMap::new() }
+        let known = HashMap::new();
+        Self { plan, stemming, operands, leaves, parts, initials, deadline, known }
     }
 
     /// The texts of an article in which the plan holds, with what holds there (rules 71 to 76).
@@ -68,7 +71,7 @@ impl<'p> Marker<'p> {
         let mut stands = Vec::with_capacity(self.operands.len());
         let mut base = 0;
         for operand in &self.operands {
-            stands.push(spans_in(&mut pages, operand, base));
+            stands.push(spans_in(&mut pages, operand, base, self.deadline));
             base += operand.leaves.len();
         }
         let operands = &self.operands;
@@ -106,11 +109,16 @@ impl<'p> Marker<'p> {
 }
 
 /// The spans of an operand in each part.
-fn spans_in(pages: &mut [Page<'_>], operand: &SpanPlan, base: usize) -> Vec<(Part, Vec<Span>)> {
+fn spans_in(
+    pages: &mut [Page<'_>],
+    operand: &SpanPlan,
+    base: usize,
+    deadline: &Deadline,
+) -> Vec<(Part, Vec<Span>)> {
     let mut stands = Vec::new();
     for page in pages.iter_mut().filter(|it| operand.parts.contains(&it.part)) {
         let part = page.part;
-        let spans = intervals::spans(&operand.operand, part, &mut Leafed { page, base });
+        let spans = intervals::spans(&operand.operand, part, &mut Leafed { page, base, deadline });
         if !spans.is_empty() {
             stands.push((part, spans));
         }

@@ -3,6 +3,7 @@
 mod approx;
 mod collect;
 mod columns;
+mod deadline;
 mod expand;
 mod explain;
 mod forward;
@@ -52,13 +53,15 @@ use crate::query::Query;
 use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
 
+pub(crate) use deadline::Deadline;
 pub(crate) use manifest::Manifest;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use writer::EngineWriter;
 
-use collect::Ranked;
+use collect::{Listed, Ranked};
 use marks::Marker;
+use planner::Context;
 use schema::Fields;
 use wording::Wording;
 
@@ -87,6 +90,8 @@ pub(crate) struct Found {
     pub(crate) few: Option<(u64, u64)>,
     /// Which patterns were searched for in part only.
     pub(crate) warnings: Vec<String>,
+    /// Whether the deadline was over before all was done.
+    pub(crate) was_stopped: bool,
 }
 
 /// Which hits of a query are wanted.
@@ -177,39 +182,59 @@ impl Engine {
     }
 
     /// The hits of a query.
-    pub(crate) fn search(&self, query: &Query, wanted: Wanted) -> Result<Found> {
+    ///
+    /// Once the deadline is over they are those found until then.
+    pub(crate) fn search(
+        &self,
+        query: &Query,
+        wanted: Wanted,
+        deadline: &Deadline,
+    ) -> Result<Found> {
+        deadline.look();
         let searcher = self.reader.searcher();
-        let mut context = self.context(&searcher)?;
+        let mut context = self.context(&searcher, deadline)?;
         context.cut = wanted.partial.then(RefCell::default);
         let unreadable = |it| failed(&it, "cannot search the archive");
         let wording = Wording::of(query, &context, wanted.matching)?;
-        let weight = self.weight(&wording, &searcher)?;
+        let weight = self.weight(&wording, &context)?;
         let last = wanted.offset.saturating_add(wanted.limit);
-        let ranked = match wanted.order {
-            _ if last == 0 => Ok(Vec::new()),
+        // Where it takes reading to tell that an article matches, it is read once for both.
+        let counts_too = wanted.count && wording.plan.reads_articles();
+        let listed = match wanted.order {
+            _ if last == 0 => None,
             Order::Best if wording.is_worth_a_second_look() => {
-                self.best(&wording, weight.as_ref(), &searcher, last)
+                Some(self.best(&wording, weight.as_ref(), &context, last, counts_too))
             }
-            order => collect::top(weight.as_ref(), &searcher, order, last),
+            order => {
+                Some(collect::top(weight.as_ref(), &searcher, order, last, counts_too, deadline))
+            }
         };
-        let ranked = ranked.map_err(unreadable)?;
-        let count = || self.count(&wording.plan, &searcher);
-        let total = if wanted.count { Some(count()?) } else { None };
+        let listed = listed.transpose().map_err(unreadable)?;
+        let counted = listed.as_ref().filter(|_| counts_too).map(|it| it.seen);
+        let ranked = listed.map_or_else(Vec::new, |it| it.ranked);
+        let count = || counted.map_or_else(|| self.count(&wording.plan, &context), Ok);
+        // What was found before the time was up is there, also if nobody came to count it.
+        let total = if wanted.count { Some(count()?.max(ranked.len() as u64)) } else { None };
+        let mut marker = Marker::new(&wording.plan, self.stemming, deadline);
+        let mut hits = Vec::with_capacity(ranked.len().saturating_sub(wanted.offset));
+        for (at, ranked) in ranked.iter().enumerate().skip(wanted.offset) {
+            if deadline.is_long_over() {
+                break;
+            }
+            hits.push(self.hit(&context, &mut marker, at + 1, ranked)?);
+        }
+        let was_stopped = deadline.is_over();
         let few = match wanted.matching {
             Matching::All if wanted.advise && ranked.len() < last && wording.said > 1 => {
                 let any = Wording::of(query, &context, Matching::Any)?;
-                let some = self.count(&any.plan, &searcher)?;
+                let some = self.count(&any.plan, &context)?;
                 let all = total.map_or_else(count, Ok)?;
-                (all < some).then_some((all, some))
+                (all < some && !deadline.is_over()).then_some((all, some))
             }
             _ => None,
         };
-        let mut marker = Marker::new(&wording.plan, self.stemming);
-        let page = ranked.iter().enumerate().skip(wanted.offset);
-        let hits = page.map(|(at, ranked)| self.hit(&searcher, &mut marker, at + 1, ranked));
-        let hits = hits.collect::<Result<_>>()?;
         let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
-        Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default() })
+        Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default(), was_stopped })
     }
 
     /// The best articles of a query of several words, in two stages.
@@ -217,34 +242,41 @@ impl Engine {
         &self,
         wording: &Wording,
         weight: &dyn Weight,
-        searcher: &Searcher,
+        context: &Context<'_>,
         count: usize,
-    ) -> tantivy::Result<Vec<Ranked>> {
-        let mut ranked = collect::top(weight, searcher, Order::Best, count.max(rescore::AGAIN))?;
+        all: bool,
+    ) -> tantivy::Result<Listed> {
+        let Context { searcher, deadline, .. } = *context;
+        let found = count.max(rescore::AGAIN);
+        let Listed { mut ranked, seen } =
+            collect::top(weight, searcher, Order::Best, found, all, deadline)?;
         let again = ranked.len().min(rescore::AGAIN);
         if let Some(again) = ranked.get_mut(..again) {
-            rescore::rescore(&self.fields, wording, searcher, again)?;
+            rescore::rescore(&self.fields, wording, searcher, again, deadline)?;
         }
         collect::sort(&mut ranked, Order::Best);
         ranked.truncate(count);
-        Ok(ranked)
+        Ok(Listed { ranked, seen })
     }
 
-    fn weight(&self, wording: &Wording, searcher: &Searcher) -> Result<Box<dyn Weight>> {
-        let lowered = lower::lower(&self.fields, &wording.plan);
-        let weight = lowered.weight(EnableScoring::enabled_from_searcher(searcher));
+    fn weight(&self, wording: &Wording, context: &Context<'_>) -> Result<Box<dyn Weight>> {
+        let lowered = lower::lower(&self.fields, &wording.plan, context.deadline);
+        let weight = lowered.weight(EnableScoring::enabled_from_searcher(context.searcher));
         weight.map_err(|it| failed(&it, "cannot search the archive"))
     }
 
     fn hit(
         &self,
-        searcher: &Searcher,
+        context: &Context<'_>,
         marker: &mut Marker<'_>,
         rank: usize,
         ranked: &Ranked,
     ) -> Result<Hit> {
-        let article = self.stored(searcher, ranked.address)?;
-        let snippets = passages::passages(&article, &marker.mark(&article));
+        let article = self.stored(context.searcher, ranked.address)?;
+        let marked = if context.deadline.look() { Vec::new() } else { marker.mark(&article) };
+        // Marks that were found while the time ran out may be of what does not hold.
+        let marked = if context.deadline.is_over() { Vec::new() } else { marked };
+        let snippets = passages::passages(&article, &marked);
         Ok(Hit { rank, score: ranked.score, article: Card::from(article), snippets })
     }
 
@@ -321,11 +353,16 @@ impl Engine {
     }
 
     /// What the archive knows that decides how a query is planned.
-    fn context<'e>(&'e self, searcher: &'e Searcher) -> Result<planner::Context<'e>> {
+    fn context<'e>(
+        &'e self,
+        searcher: &'e Searcher,
+        deadline: &'e Deadline,
+    ) -> Result<Context<'e>> {
+        let (fields, cut) = (&*self.fields, None);
         let mut languages: Vec<Language> = Vec::new();
         if self.stemming == Stemming::Off {
             let languages = vec![self.stemming.language(None)];
-            return Ok(planner::Context { fields: &self.fields, searcher, languages, cut: None });
+            return Ok(Context { fields, searcher, languages, cut, deadline });
         }
         for reader in searcher.segment_readers() {
             let unreadable = |it| failed(&it, "cannot read the languages of the archive");
@@ -337,7 +374,7 @@ impl Engine {
         }
         languages.sort_unstable();
         languages.dedup();
-        Ok(planner::Context { fields: &self.fields, searcher, languages, cut: None })
+        Ok(Context { fields, searcher, languages, cut, deadline })
     }
 }
 

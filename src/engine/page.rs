@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::deadline::Deadline;
 use super::intervals::{Leaves, Span, Structure};
 use super::lay::quotations_of;
 use super::schema::Part;
@@ -139,6 +140,7 @@ impl<'a> Page<'a> {
 pub(super) struct Leafed<'p, 'a> {
     pub(super) page: &'p mut Page<'a>,
     pub(super) base: usize,
+    pub(super) deadline: &'p Deadline,
 }
 
 impl Leaves for Leafed<'_, '_> {
@@ -166,6 +168,10 @@ impl Structure for Leafed<'_, '_> {
 
     fn lead(&mut self) -> &[(u32, u32)] {
         &self.page.built().lead
+    }
+
+    fn deadline(&self) -> &Deadline {
+        self.deadline
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tantivy::Searcher;
 
+use super::deadline::Deadline;
 use super::expand::{Shape, expand};
 use super::grep::Grep;
 use super::plan::{Filter, Item, Leaf, Operand, Plan, Scope, SpanPlan};
@@ -28,6 +29,7 @@ pub(super) struct Context<'e> {
     pub(super) languages: Vec<Language>,
     /// What was said of patterns that were cut short, where a part of the answer will do; `None` refuses them.
     pub(super) cut: Option<RefCell<BTreeSet<String>>>,
+    pub(super) deadline: &'e Deadline,
 }
 
 impl Plan {

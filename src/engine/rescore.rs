@@ -21,6 +21,7 @@ use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, Score, Searcher};
 
 use super::collect::Ranked;
+use super::deadline::{ARTICLE, Deadline};
 use super::lay::HEADLINE_COUNTS;
 use super::lower::lower;
 use super::plan::{Leaf, SpanPlan};
@@ -64,14 +65,18 @@ pub(super) fn rescore(
     wording: &Wording,
     searcher: &Searcher,
     ranked: &mut [Ranked],
+    deadline: &Deadline,
 ) -> tantivy::Result<()> {
-    let judge = Judge::of(fields, wording, searcher)?;
+    let judge = Judge::of(fields, wording, searcher, deadline)?;
     let mut ranked: Vec<&mut Ranked> = ranked.iter_mut().collect();
     ranked.sort_unstable_by_key(|it| it.address);
     for of_segment in ranked.chunk_by_mut(|a, b| a.address.segment_ord == b.address.segment_ord) {
         let Some(first) = of_segment.first() else { continue };
         let mut bench = judge.open(searcher.segment_reader(first.address.segment_ord))?;
         for it in of_segment {
+            if deadline.spend(ARTICLE) {
+                return Ok(());
+            }
             it.score = bench.score(it.address.doc_id, it.score);
         }
     }
@@ -103,6 +108,7 @@ impl<'w> Judge<'w> {
         fields: &'w Arc<Fields>,
         wording: &'w Wording,
         searcher: &Searcher,
+        deadline: &Deadline,
     ) -> tantivy::Result<Self> {
         let words = wording.words.as_slice();
         let weighed = words.iter().map(|it| Bm25::of(fields, &it.spans, searcher));
@@ -120,10 +126,9 @@ impl<'w> Judge<'w> {
         let frequent = (0..).zip(&weighed).filter(|(number, _)| is_left_out(number));
         let frequent = frequent.map(|(number, bm25)| (number, bm25.clone())).collect();
         let exact = words.iter().map(|it| Bm25::of(fields, &exactly(it), searcher));
-        let every = wording
-            .every
-            .as_ref()
-            .map(|it| lower(fields, it).weight(EnableScoring::disabled_from_searcher(searcher)));
+        let every = wording.every.as_ref().map(|it| {
+            lower(fields, it, deadline).weight(EnableScoring::disabled_from_searcher(searcher))
+        });
         let (exact, every) = (exact.collect::<tantivy::Result<_>>()?, every.transpose()?);
         Ok(Self { fields, words, pairs, exact, every, frequent })
     }

@@ -8,6 +8,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError};
 
 use super::approx::Approx;
+use super::deadline::{ARTICLE, Deadline};
 use super::intervals::{self, Leaves, Span, Structure};
 use super::plan::SpanPlan;
 use super::printed::Printed;
@@ -22,11 +23,12 @@ use crate::query::{Letters, Unit};
 pub(super) struct SpanQuery {
     fields: Arc<Fields>,
     plan: Arc<SpanPlan>,
+    deadline: Deadline,
 }
 
 impl SpanQuery {
-    pub(super) fn new(fields: Arc<Fields>, plan: Arc<SpanPlan>) -> Self {
-        Self { fields, plan }
+    pub(super) fn new(fields: Arc<Fields>, plan: Arc<SpanPlan>, deadline: Deadline) -> Self {
+        Self { fields, plan, deadline }
     }
 }
 
@@ -49,9 +51,12 @@ struct SpanWeight {
 
 impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let SpanQuery { fields, plan } = &self.query;
+        let SpanQuery { fields, plan, deadline } = &self.query;
         let mut parts = Vec::with_capacity(plan.parts.len());
         for part in &plan.parts {
+            if deadline.look() {
+                break;
+            }
             parts.extend(PartSpans::open(fields, plan, *part, reader)?);
         }
         if parts.is_empty() {
@@ -66,6 +71,7 @@ impl Weight for SpanWeight {
             norms: reader.get_fieldnorms_reader(fields.words)?,
             bm25: self.bm25.clone(),
             boost,
+            deadline: deadline.clone(),
         };
         scorer.settle(0);
         Ok(Box::new(scorer))
@@ -125,6 +131,7 @@ struct SpanScorer {
     norms: FieldNormReader,
     bm25: Option<Bm25>,
     boost: Score,
+    deadline: Deadline,
 }
 
 impl SpanScorer {
@@ -133,7 +140,15 @@ impl SpanScorer {
         loop {
             let candidates = self.parts.iter_mut().map(|it| it.seek(target));
             self.doc = candidates.min().unwrap_or(TERMINATED);
-            if self.doc == TERMINATED || self.stands() {
+            if self.doc == TERMINATED {
+                return self.doc;
+            }
+            let stands = self.stands();
+            if self.deadline.spend(ARTICLE) {
+                self.doc = TERMINATED;
+                return self.doc;
+            }
+            if stands {
                 return self.doc;
             }
             target = self.doc + 1;
@@ -154,6 +169,7 @@ impl SpanScorer {
                 slots: &mut it.slots,
                 built: &mut self.built,
                 printed: &mut self.printed,
+                deadline: &self.deadline,
             };
             it.spans = intervals::spans(&self.plan.operand, it.part, &mut page);
             count += match self.plan.at_least {
@@ -172,6 +188,7 @@ struct Page<'s> {
     slots: &'s mut [Slot],
     built: &'s mut Built,
     printed: &'s mut Printed,
+    deadline: &'s Deadline,
 }
 
 impl Leaves for Page<'_> {
@@ -199,6 +216,10 @@ impl Structure for Page<'_> {
 
     fn lead(&mut self) -> &[(u32, u32)] {
         self.built.lead(self.doc)
+    }
+
+    fn deadline(&self) -> &Deadline {
+        self.deadline
     }
 }
 

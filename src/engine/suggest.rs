@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Engine;
+use super::deadline::Deadline;
 use super::expand::{Shape, counted, most_frequent};
 use super::plan::{Plan, Scope};
 use super::planner::Context;
@@ -22,9 +23,14 @@ impl Engine {
     /// A note for each bare word that no article has and that is spelt much like another.
     ///
     /// A word with synonyms is spelt as it is meant.
-    pub(crate) fn near_words(&self, query: &Query, synonyms: &Thesaurus) -> Result<Vec<Note>> {
+    pub(crate) fn near_words(
+        &self,
+        query: &Query,
+        synonyms: &Thesaurus,
+        deadline: &Deadline,
+    ) -> Result<Vec<Note>> {
         let searcher = self.reader.searcher();
-        let context = self.context(&searcher)?;
+        let context = self.context(&searcher, deadline)?;
         let mut notes: Vec<Note> = Vec::new();
         let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
         for (_, part) in query.outlined() {
@@ -37,10 +43,16 @@ impl Engine {
             if notes.len() == MOST_WORDS {
                 break;
             }
-            if self.count(&Plan::of(&part, &context)?, &searcher)? > 0 {
+            if self.count(&Plan::of(&part, &context)?, &context)? > 0 {
                 continue;
             }
+            if deadline.look() {
+                break;
+            }
             if let Some((nearest, articles)) = self.nearest(&word.text, field, &context)? {
+                if deadline.is_over() {
+                    break;
+                }
                 let absent = (word.text.as_str(), field);
                 notes.push(did_you_mean(part.root().span, absent, (&nearest, articles)));
             }
@@ -61,7 +73,7 @@ impl Engine {
             let forms = counted(&Shape::Fuzzy(&fuzzy), Span::default(), &scope, context)?;
             for (form, _) in most_frequent(forms).take(MOST_NEIGHBOURS) {
                 let plan = Plan::of(&Query::of_word(&form, field), context)?;
-                match self.count(&plan, context.searcher)? {
+                match self.count(&plan, context)? {
                     0 => {}
                     articles => return Ok(Some((form, articles))),
                 }

@@ -8,10 +8,9 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::article::Article;
+use crate::cancel::Cancel;
 use crate::engine::{Engine, EngineWriter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats;
@@ -23,29 +22,6 @@ use walk::{Entry, Stamp, walk};
 
 /// The most bytes of one file that are read.
 const LARGEST: u64 = 1 << 30;
-
-/// Stops a run from outside, from another thread or a signal.
-///
-/// What was read until then is committed; the next run goes on from there.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// A token that nobody has used yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks all work that holds this token to end.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the end was asked for.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// What became of an article given to a [`Writer`].
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -376,6 +376,26 @@ fn a_pattern_of_more_than_a_thousand_words_is_refused_or_cut_short() {
 }
 
 #[test]
+fn a_search_that_is_ended_early_answers_with_what_it_has() {
+    let archive = crate::cases::sample();
+    let all = archive.search(Search::new("mali").count()).unwrap();
+    assert!(all.complete && all.total > Some(0));
+    let late = Search::new("mali").count().timeout(std::time::Duration::ZERO);
+    let none = archive.search(late).unwrap();
+    assert!(
+        !none.complete && none.warnings[0].starts_with("not every article was looked at in 0ns")
+    );
+    let cancel = Cancel::new();
+    let search = Search::new("mali").count().cancelled_by(&cancel);
+    assert_eq!(archive.search(search.clone()).unwrap().total, all.total);
+    cancel.cancel();
+    let none = archive.search(search.clone()).unwrap();
+    assert!(!none.complete && none.warnings == ["cancelled before every article was looked at"]);
+    let explained = archive.explain(search).unwrap();
+    assert_eq!(explained.warnings, ["cancelled before every article was looked at"]);
+}
+
+#[test]
 fn advice_is_given_only_where_it_is_asked_for_and_hits_are_lacking() {
     let archive = archive_of([article("One", &["mali coup"]), article("Two", &["mali junta"])]);
     assert_eq!(archive.search("mali cuop").unwrap().notes, []);

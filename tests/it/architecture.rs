@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The floors of the house; a room sees rooms on lower floors only.
 const FLOORS: &[&[&str]] = &[
-    &["error", "date", "article"],
+    &["error", "date", "article", "cancel"],
     &["text"],
     &["formats", "query"],
     &["search", "explanation"],

@@ -1,6 +1,7 @@
 //! The engine held against a slow and simple oracle, over random archives and random queries.
 
 mod archives;
+mod ended;
 mod faults;
 mod likeness;
 mod oracle;
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use super::{Engine, Wanted};
+use super::{Deadline, Engine, Wanted};
 use crate::article::Article;
 use crate::query::{At, Clause, Query};
 use crate::search::{Hit, Matching, Order};
@@ -55,7 +56,7 @@ fn is_refused(query: &Query) -> bool {
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
-    names_value && empty.search(query, wanted).is_err()
+    names_value && empty.search(query, wanted, &Deadline::default()).is_err()
 }
 
 proptest! {
@@ -152,8 +153,12 @@ fn any_of_the_words_is_their_union() {
                 partial: false,
                 advise: false,
             };
-            let any = engine.search(&parsed(beside), wanted(Matching::Any)).unwrap();
-            let or = engine.search(&parsed(joined), wanted(Matching::All)).unwrap();
+            let any = engine
+                .search(&parsed(beside), wanted(Matching::Any), &Deadline::default())
+                .unwrap();
+            let or = engine
+                .search(&parsed(joined), wanted(Matching::All), &Deadline::default())
+                .unwrap();
             assert_eq!((any.total, ids(&any.hits)), (or.total, ids(&or.hits)), "{beside}");
             let best = |offset, limit| {
                 let order = Order::Best;
@@ -166,7 +171,7 @@ fn any_of_the_words_is_their_union() {
                     partial: false,
                     advise: false,
                 };
-                engine.search(&parsed(beside), wanted).unwrap().hits
+                engine.search(&parsed(beside), wanted, &Deadline::default()).unwrap().hits
             };
             let all = best(0, 1000);
             assert!(all.is_sorted_by(|a, b| a.score >= b.score), "{beside}");
@@ -226,6 +231,7 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 partial: false,
                 advise: false,
             },
+            &Deadline::default(),
         )
         .unwrap()
         .hits
@@ -250,7 +256,7 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
         partial: false,
         advise: false,
     };
-    let found = match engine.search(query, wanted) {
+    let found = match engine.search(query, wanted, &Deadline::default()) {
         Ok(found) => found,
         Err(error) => return Err(TestCaseError::fail(format!("{query}: {error}"))),
     };

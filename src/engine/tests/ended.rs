@@ -1,0 +1,76 @@
+//! Searches that are ended early: what they say is true, only less.
+
+use proptest::prelude::*;
+
+use super::{archives, cases, ids, parsed, queries};
+use crate::engine::{Deadline, Found, Wanted};
+use crate::search::{Matching, Order};
+
+fn wanted(order: Order) -> Wanted {
+    let (matching, partial, advise) = (Matching::All, false, true);
+    Wanted { matching, order, offset: 0, limit: 1000, count: true, partial, advise }
+}
+
+/// A part of the whole answer, with marks that the whole answer has or none.
+fn check_part(part: &Found, whole: &Found, query: &str) -> Result<(), TestCaseError> {
+    let all = ids(&whole.hits);
+    for hit in &part.hits {
+        let same = whole.hits.iter().find(|it| it.article.id == hit.article.id);
+        prop_assert!(same.is_some(), "{}: {} is no hit of {:?}", query, hit.article.id, all);
+        let marks = hit.snippets.iter().map(|it| it.marks.len()).sum::<usize>();
+        let is_whole = same.is_some_and(|it| it.snippets == hit.snippets);
+        prop_assert!(marks == 0 || is_whole, "{}: {:?}", query, hit.snippets);
+    }
+    prop_assert!(part.hits.len() as u64 <= part.total.unwrap_or(0), "{}", query);
+    prop_assert!(part.total <= whole.total, "{}", query);
+    if !part.was_stopped {
+        prop_assert_eq!(ids(&part.hits), all, "{}", query);
+        prop_assert_eq!(part.total, whole.total, "{}", query);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn a_search_that_is_ended_early_finds_nothing_wrong(
+        archive in archives::archive(),
+        queries in queries(),
+        work in prop_oneof![0..200u64, 0..5_000u64],
+        newest in any::<bool>(),
+    ) {
+        let engine = archive.laid(false);
+        let order = if newest { Order::Newest } else { Order::Best };
+        for text in &queries {
+            let query = parsed(text);
+            let whole = engine.search(&query, wanted(order), &Deadline::default()).unwrap();
+            let part = engine.search(&query, wanted(order), &Deadline::after(work)).unwrap();
+            check_part(&part, &whole, text)?;
+        }
+    }
+}
+
+/// Wherever in its work a search is ended: also between two words of one article.
+#[test]
+fn a_search_can_be_ended_at_every_step() {
+    let engine = archives::large().laid(false);
+    for text in [
+        "\"the the junta the\"~50",
+        "Mali -(the w/50 the w/50 junta)",
+        "(the w/9 junta) OR (peace pre/5 Mali)",
+        "grep(/junta/) Mali",
+        "m* -\"the junta\"",
+    ] {
+        let query = parsed(text);
+        let whole = engine.search(&query, wanted(Order::Best), &Deadline::default()).unwrap();
+        assert!(!whole.was_stopped && whole.total > Some(0), "{text}");
+        let mut stopped = 0;
+        for work in (0..400_000).step_by(15_013) {
+            let part = engine.search(&query, wanted(Order::Best), &Deadline::after(work)).unwrap();
+            check_part(&part, &whole, text).unwrap();
+            stopped += u64::from(part.was_stopped);
+        }
+        assert!(stopped > 0, "{text}: never ended early");
+    }
+}
