@@ -34,10 +34,11 @@ mod indexer;
 mod query;
 mod search;
 mod text;
+pub mod unpack;
 
 pub use archive::Archive;
 pub use article::{
-    Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
+    Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
 pub use cancel::Cancel;
 pub use date::{Date, Period};

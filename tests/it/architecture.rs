@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel"],
     &["text"],
     &["formats", "query"],
-    &["search", "explanation"],
+    &["search", "explanation", "unpack"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],
