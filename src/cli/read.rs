@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
+use morgue::Printable;
 use morgue::formats::{Options, Record};
 
 use super::print::{Printer, Trouble};
-use super::printable::{Printable, PrintableJson};
 use super::{Common, Ending};
 
 /// Print the articles that files hold as JSON Lines
@@ -72,7 +72,7 @@ fn article(record: &Record, printer: &mut Printer) -> Result<(), Trouble> {
     match &record.found {
         Ok(reading) => {
             let json = serde_json::to_string(&reading.article).unwrap_or_default();
-            printer.text(&PrintableJson(&json).to_string())?;
+            printer.text(&Printable(&json).json().to_string())?;
             for warning in &reading.warnings {
                 printer.remark(&format!("{}: {warning}", record.path))?;
             }
