@@ -76,7 +76,8 @@ impl fmt::Display for Cell<'_> {
         let quoted = self.0.contains([',', ';', '"']) || self.0.trim() != self.0;
         let mark = if quoted { "\"" } else { "" };
         f.write_str(mark)?;
-        if self.0.trim_start().starts_with(RUNS) {
+        let begins = self.0.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+        if begins.starts_with(RUNS) {
             f.write_str("'")?;
         }
         replaced(
@@ -204,6 +205,7 @@ mod tests {
             ("a,b", "\"a,b\""),
             ("a \"b\"", "\"a \"\"b\"\"\""),
             ("a\n=b", "a =b"),
+            ("\"=b", "\"'\"\"=b\""),
         ] {
             assert_eq!(Printable(text).cell().to_string(), cell);
         }
