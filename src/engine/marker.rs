@@ -12,7 +12,8 @@ use crate::search::Snippet;
 
 /// Says what a query matches in an article, whether or not the article is in the archive.
 ///
-/// Made by [`Archive::marker`](crate::Archive::marker). The words of articles
+/// Made by [`Archive::marker`](crate::Archive::marker). A pattern such as
+/// `mercenar*` stands for the words that the archive has. The words of articles
 /// are remembered, so one marker for many articles is faster than many.
 pub struct Marker {
     marking: Marking,

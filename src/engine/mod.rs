@@ -269,6 +269,10 @@ impl Engine {
         let deadline = Deadline::default();
         let mut context = self.context(&searcher, &deadline)?;
         context.cut = wanted.partial.then(RefCell::default);
+        // The article may be the first of its language.
+        if self.stemming != Stemming::Off {
+            context.languages = Language::all().collect();
+        }
         let wording = Wording::of(query, &context, wanted.matching)?;
         self.marker_of(&wording.plan, &context, wanted.passages)
     }
