@@ -161,7 +161,7 @@ impl Search {
     /// # archive.add_folder("sample_corpus")?;
     /// let passages = |search: Search| archive.search(search).unwrap().hits[0].snippets.len();
     /// assert_eq!(passages(Search::new("body:takuba")), 1);
-    /// assert_eq!(passages(Search::new("body:takuba").passages(3)), 3);
+    /// assert_eq!(passages(Search::new("body:takuba").passages(2)), 2);
     /// # Ok::<(), morgue::Error>(())
     /// ```
     #[must_use]
