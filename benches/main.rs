@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
-//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `store`
-//! or `known` one of them.
+//! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
+//! `store` or `known` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -15,6 +15,7 @@
 mod articles;
 mod index;
 mod known;
+mod near;
 mod parse;
 mod query;
 mod rounds;
@@ -42,7 +43,7 @@ fn main() {
     if wanted("store") {
         store::run(&articles);
     }
-    if wanted("query") || wanted("snippet") {
+    if wanted("query") || wanted("snippet") || wanted("near") {
         let archive = twin::archive_of(&articles);
         let twin = twin::Twin::of(&articles);
         if wanted("query") {
@@ -50,6 +51,9 @@ fn main() {
         }
         if wanted("snippet") {
             snippet::run(&archive, &twin);
+        }
+        if wanted("near") {
+            near::run(&articles, &archive, &twin);
         }
     }
 }

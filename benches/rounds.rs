@@ -18,7 +18,7 @@ pub(crate) fn compare_each<A, B>(
     times: usize,
     mut ours: impl FnMut() -> A,
     mut theirs: impl FnMut() -> B,
-) {
+) -> f64 {
     let mut ours = || time(times, &mut ours);
     let mut theirs = || time(times, &mut theirs);
     let mut pairs = Vec::new();
@@ -44,6 +44,28 @@ pub(crate) fn compare_each<A, B>(
     let (our, their) = (median(|it| it.0), median(|it| it.1));
     let ratio = median(|it| it.0 / it.1);
     println!("{name:<44} {:>11} {:>11} {ratio:>7.2}", in_units(our), in_units(their));
+    ratio
+}
+
+/// The same, as often in a row as takes about so long as the clock needs; the ratio is returned.
+pub(crate) fn compare_short<A, B>(
+    name: &str,
+    ours: impl FnMut() -> A,
+    mut theirs: impl FnMut() -> B,
+) -> f64 {
+    /// The clock of processor time is right to some microseconds.
+    const LONG: Duration = Duration::from_millis(4);
+    let once = time(1, &mut theirs).max(Duration::from_micros(1));
+    let times = (LONG.as_nanos() / once.as_nanos()).clamp(1, 200) as usize;
+    compare_each(name, times, ours, theirs)
+}
+
+/// The line below a table of ratios: their geometric mean and the worst.
+pub(crate) fn summary(ratios: &[f64]) {
+    let mean = (ratios.iter().map(|it| it.ln()).sum::<f64>() / ratios.len() as f64).exp();
+    let worst = ratios.iter().copied().fold(0.0, f64::max);
+    println!("{:<44} {:>11} {:>11} {mean:>7.2}", "geometric mean", "", "");
+    println!("{:<44} {:>11} {:>11} {worst:>7.2}", "worst", "", "");
 }
 
 /// The line above a table.

@@ -3,11 +3,15 @@
 //! Each text is a field twice, as printed and as stems, because morgue finds
 //! both; the article is stored whole, as morgue stores it.
 
+use std::collections::BTreeSet;
+
 use frostem::{Algorithm, Stemmer};
 use morgue::{Archive, Article};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::indexer::NoMergePolicy;
-use tantivy::query::{Query, QueryParser};
+use tantivy::query::{
+    BooleanQuery, PhraseQuery, Query, QueryClone, QueryParser, RegexQuery, TermQuery,
+};
 use tantivy::schema::{
     Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value,
 };
@@ -16,7 +20,7 @@ use tantivy::tokenizer::{
     LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, TextAnalyzerBuilder, Token,
     TokenFilter, TokenStream, Tokenizer,
 };
-use tantivy::{Index, IndexReader, TantivyDocument, doc};
+use tantivy::{DocAddress, Index, IndexReader, TantivyDocument, Term, doc};
 
 pub(crate) struct Twin {
     index: Index,
@@ -81,11 +85,15 @@ impl Twin {
 
     /// The best ten articles with a passage of the body each, as HTML.
     pub(crate) fn page(&self, query: &str) -> Vec<(Article, String)> {
+        self.page_of(self.parse(query).as_ref())
+    }
+
+    /// The same for a query that is no text.
+    pub(crate) fn page_of(&self, query: &dyn Query) -> Vec<(Article, String)> {
         let searcher = self.reader.searcher();
-        let query = self.parse(query);
         let best = TopDocs::with_limit(10).order_by_score();
-        let snippets = SnippetGenerator::create(&searcher, &query, self.fields.body[1]).unwrap();
-        let hits = searcher.search(&query, &best).unwrap().into_iter();
+        let snippets = SnippetGenerator::create(&searcher, query, self.fields.body[1]).unwrap();
+        let hits = searcher.search(query, &best).unwrap().into_iter();
         hits.map(|(_, address)| {
             let document: TantivyDocument = searcher.doc(address).unwrap();
             let stored = document.get_first(self.fields.stored).unwrap().as_str().unwrap();
@@ -94,6 +102,63 @@ impl Twin {
             (article, passage)
         })
         .collect()
+    }
+
+    /// Two words by stem, at most so far apart in one of the fields.
+    pub(crate) fn near(&self, words: [&str; 2], distance: u32) -> Box<dyn Query> {
+        let stemmer = Stemmer::new(Algorithm::English);
+        self.in_each(1, |field| {
+            let terms = words.map(|it| Term::from_field_text(field, &stemmer.stem(it)));
+            let mut phrase = PhraseQuery::new(terms.to_vec());
+            phrase.set_slop(distance);
+            vec![Box::new(phrase)]
+        })
+    }
+
+    /// Any of these words as printed, in one of the fields.
+    pub(crate) fn any(&self, words: &[String]) -> Box<dyn Query> {
+        self.in_each(0, |field| {
+            let term = |it: &String| Term::from_field_text(field, it);
+            let query =
+                |it: &String| TermQuery::new(term(it), IndexRecordOption::WithFreqs).box_clone();
+            words.iter().map(query).collect()
+        })
+    }
+
+    /// A word of this shape in one of the fields.
+    pub(crate) fn shaped(&self, regex: &str) -> Box<dyn Query> {
+        self.in_each(0, |field| vec![RegexQuery::from_pattern(regex, field).unwrap().box_clone()])
+    }
+
+    fn in_each(&self, form: usize, of: impl Fn(Field) -> Vec<Box<dyn Query>>) -> Box<dyn Query> {
+        let Fields { headline, body, caption, .. } = self.fields;
+        let queries = [headline, body, caption].into_iter().flat_map(|it| of(it[form]));
+        Box::new(BooleanQuery::union(queries.collect()))
+    }
+
+    pub(crate) fn counted(&self, query: &dyn Query) -> usize {
+        self.reader.searcher().search(query, &Count).unwrap()
+    }
+
+    /// The best ten, without what is printed of them.
+    pub(crate) fn best(&self, query: &dyn Query) -> Vec<(f32, DocAddress)> {
+        self.reader.searcher().search(query, &TopDocs::with_limit(10).order_by_score()).unwrap()
+    }
+
+    /// The words as printed that begin with these letters, in any of the fields.
+    pub(crate) fn beginning(&self, prefix: &str) -> Vec<String> {
+        let Fields { headline, body, caption, .. } = self.fields;
+        let mut words = BTreeSet::new();
+        for reader in self.reader.searcher().segment_readers() {
+            for field in [headline[0], body[0], caption[0]] {
+                let index = reader.inverted_index(field).unwrap();
+                let mut stream = index.terms().range().ge(prefix).into_stream().unwrap();
+                while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                    words.insert(String::from_utf8(stream.key().to_vec()).unwrap());
+                }
+            }
+        }
+        words.into_iter().collect()
     }
 
     fn parse(&self, query: &str) -> Box<dyn Query> {
