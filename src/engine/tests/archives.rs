@@ -103,6 +103,19 @@ pub(super) fn archive() -> impl Strategy<Value = Archive> {
     })
 }
 
+/// About twenty-two articles in one to eight segments, some of them removed.
+pub(super) fn wide() -> impl Strategy<Value = Archive> {
+    let removed = prop::bool::weighted(0.1);
+    let commits = prop::sample::subsequence((0..24).collect::<Vec<usize>>(), 0..=7);
+    (prop::collection::vec((article(), removed), 24), commits).prop_map(|(articles, commits)| {
+        let articles = articles.into_iter().enumerate().map(|(number, (mut article, removed))| {
+            article.id = format!("{:032x}", ((number as u128 * 7 + 3) % 31) << 100);
+            (article, Fate { commit: commits.contains(&number), removed })
+        });
+        Archive { articles: articles.collect() }
+    })
+}
+
 /// So many that their postings fill several blocks of 128 articles; the same ones each time.
 pub(super) fn large() -> Archive {
     let mut runner = TestRunner::deterministic();

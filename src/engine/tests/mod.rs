@@ -4,7 +4,6 @@ mod archives;
 mod ended;
 mod faults;
 mod likeness;
-mod marking;
 mod oracle;
 mod pages;
 
@@ -13,18 +12,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+use super::marks::Marker;
+use super::wording::Wording;
 use super::{Deadline, Engine, Wanted};
 use crate::article::Article;
 use crate::query::{At, Clause, Query};
 use crate::search::{Hit, Matching, Order};
-use archives::Archive;
 use oracle::Marks;
+use pages::Page;
 
-/// So many cases that the suite stays quick; `MORGUE_SLOW=1` tries a hundred times as many.
+/// How many times as much is tried with `MORGUE_SLOW=1`.
+fn slowly() -> usize {
+    if std::env::var_os("MORGUE_SLOW").is_some() { 10 } else { 1 }
+}
+
+/// So many cases that the suite stays quick.
 fn cases(cases: u32) -> ProptestConfig {
-    let times = if std::env::var_os("MORGUE_SLOW").is_some() { 100 } else { 1 };
     ProptestConfig {
-        cases: cases * times,
+        cases: cases * slowly() as u32,
         failure_persistence: None,
         max_shrink_iters: 4096,
         max_global_rejects: 1_000_000,
@@ -38,9 +43,12 @@ const QUERIES: usize = 12;
 
 /// Texts of queries that are understood.
 fn queries() -> impl Strategy<Value = Vec<String>> {
-    let query = prop_oneof![2 => archives::tree(), 1 => archives::soup()]
-        .prop_filter("no query", |it| Query::parse(it).is_ok_and(|it| !is_refused(&it)));
-    prop::collection::vec(query, 1..QUERIES)
+    prop::collection::vec(query(), 1..QUERIES)
+}
+
+fn query() -> impl Strategy<Value = String> {
+    prop_oneof![2 => archives::tree(), 1 => archives::soup()]
+        .prop_filter("no query", |it| Query::parse(it).is_ok_and(|it| !is_refused(&it)))
 }
 
 /// Whether the engine refuses what the language allows: a value that is no place (rule 22).
@@ -54,27 +62,37 @@ fn is_refused(query: &Query) -> bool {
         count: false,
         partial: false,
         advise: false,
-        passages: None,
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
     names_value && empty.search(query, wanted, &Deadline::default()).is_err()
 }
 
-proptest! {
-    #![proptest_config(cases(256))]
+/// So many archives of about 22 articles that, with 44 queries each, more than [`PAIRS`] answers are compared.
+const ARCHIVES: u32 = 120;
 
-    #[test]
-    fn the_index_finds_and_marks_what_trying_everything_finds(
-        archive in archives::archive(),
-        merged in any::<bool>(),
-        queries in queries(),
-    ) {
+/// How many times an article and a query are compared at least; ten times as many with `MORGUE_SLOW=1`.
+const PAIRS: usize = 100_000;
+
+#[test]
+#[expect(clippy::print_stdout, reason = "how much was compared is what the test is worth")]
+fn the_index_finds_and_marks_what_trying_everything_finds() {
+    let pairs = std::cell::Cell::new(0);
+    let queries = prop::collection::vec(query(), 44);
+    let mut runner = TestRunner::new(cases(ARCHIVES));
+    let answers = runner.run(&(archives::wide(), any::<bool>(), queries), |it| {
+        let (archive, merged, queries) = it;
         let engine = archive.laid(merged);
+        let pages: Vec<Page<'_>> = archive.kept().map(Page::of).collect();
         for query in queries.iter().map(|it| parsed(it)) {
-            check_answer(&archive, &engine, &query)?;
+            check_answer(&pages, &engine, &query)?;
+            pairs.set(pairs.get() + pages.len());
         }
-    }
+        Ok(())
+    });
+    answers.unwrap();
+    println!("{} articles and queries compared", pairs.get());
+    assert!(pairs.get() >= PAIRS * slowly());
 }
 
 proptest! {
@@ -120,11 +138,12 @@ proptest! {
 fn a_large_archive_answers_as_small_ones_do() {
     let archive = archives::large();
     let engine = archive.laid(false);
+    let pages: Vec<Page<'_>> = archive.kept().map(Page::of).collect();
     let mut runner = TestRunner::new(cases(16));
     let query = queries().prop_map(|it| it[0].clone());
     let answers = runner.run(&query, |text| {
         let query = parsed(&text);
-        check_answer(&archive, &engine, &query)?;
+        check_answer(&pages, &engine, &query)?;
         check_first(&engine, &query)
     });
     answers.unwrap();
@@ -154,7 +173,6 @@ fn any_of_the_words_is_their_union() {
                 count: true,
                 partial: false,
                 advise: false,
-                passages: None,
             };
             let any = engine
                 .search(&parsed(beside), wanted(Matching::Any), &Deadline::default())
@@ -173,7 +191,6 @@ fn any_of_the_words_is_their_union() {
                     count: false,
                     partial: false,
                     advise: false,
-                    passages: None,
                 };
                 engine.search(&parsed(beside), wanted, &Deadline::default()).unwrap().hits
             };
@@ -234,7 +251,6 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 count: false,
                 partial: false,
                 advise: false,
-                passages: None,
             },
             &Deadline::default(),
         )
@@ -247,10 +263,10 @@ fn ids(hits: &[Hit]) -> Vec<String> {
 }
 
 /// The same articles, the same count, the same marks in whatever is shown.
-fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(), TestCaseError> {
-    let expected: BTreeMap<&str, (&Article, Marks)> = archive
-        .kept()
-        .filter_map(|it| Some((it.id.as_str(), (it, oracle::answer(query, it)?))))
+fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<(), TestCaseError> {
+    let expected: BTreeMap<&str, (&Article, Marks)> = pages
+        .iter()
+        .filter_map(|it| Some((it.article.id.as_str(), (it.article, oracle::answer(query, it)?))))
         .collect();
     let wanted = Wanted {
         matching: Matching::All,
@@ -260,7 +276,6 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
         count: true,
         partial: false,
         advise: false,
-        passages: None,
     };
     let found = match engine.search(query, wanted, &Deadline::default()) {
         Ok(found) => found,
@@ -276,12 +291,35 @@ fn check_answer(archive: &Archive, engine: &Engine, query: &Query) -> Result<(),
     if negates_what_negates(query.root(), false) {
         return Ok(());
     }
+    let all_marks = all_marks(engine, query, expected.values().map(|it| it.0));
     for hit in &found.hits {
         let (article, marks) = &expected[hit.article.id.as_str()];
+        prop_assert_eq!(&all_marks[hit.article.id.as_str()], marks, "{}: {:?}", query, article);
         check_marks(hit, article, marks)
             .map_err(|it| TestCaseError::fail(format!("{query}: {it}")))?;
     }
     Ok(())
+}
+
+/// What is marked in each text of some articles, whether it is shown or not.
+fn all_marks<'a>(
+    engine: &Engine,
+    query: &Query,
+    articles: impl Iterator<Item = &'a Article>,
+) -> BTreeMap<&'a str, Marks> {
+    let (searcher, deadline) = (engine.reader.searcher(), Deadline::default());
+    let context = engine.context(&searcher, &deadline).unwrap();
+    let plan = Wording::of(query, &context, Matching::All).unwrap().plan;
+    let mut marker = Marker::new(&plan, engine.stemming(), &deadline);
+    let of_article = |article: &'a Article| {
+        let mut marks = Marks::new();
+        for marked in marker.mark(article) {
+            let ranges = marked.marks.into_iter().map(|it| it.range);
+            marks.entry((marked.text.field(), marked.text.number)).or_default().extend(ranges);
+        }
+        (article.id.as_str(), marks)
+    };
+    articles.map(of_article).collect()
 }
 
 /// Every mark that is shown holds, and every mark that holds is shown where its text is.

@@ -9,19 +9,18 @@ use std::ops::Range;
 
 use super::likeness::{is_in, is_like, is_shaped, shape};
 use super::pages::{Kind, Page, Span, UNPRINTED, Word, is_stemmed, is_within};
-use crate::article::{Article, ParagraphKind};
+use crate::article::ParagraphKind;
 use crate::formats::agency_ids;
 use crate::query::{
     Clause, Dates, Field, Flag, Form, Item, Near, Pattern, Phrase, Query, Relation, Token, Unit,
 };
-use crate::text::{fold, stems_of, words};
+use crate::text::{fold, words};
 
 /// The byte ranges that are marked in each text; a text is known by the field and number of its snippets.
 pub(super) type Marks = BTreeMap<(&'static str, usize), Vec<Range<usize>>>;
 
 /// What the query marks in an article; `None` where it does not find it.
-pub(super) fn answer(query: &Query, article: &Article) -> Option<Marks> {
-    let page = Page::of(article);
+pub(super) fn answer(query: &Query, page: &Page<'_>) -> Option<Marks> {
     let spans = page.clause(&query.root().node, &[])?;
     let mut marks = Marks::new();
     for mark in spans {
@@ -358,8 +357,7 @@ impl Page<'_> {
                 let typed = words(text).next().unwrap();
                 match form {
                     Form::Stem if is_stemmed(kind) => {
-                        let typed = stems_of(self.language, &typed.spelling());
-                        typed.meets(&stems_of(self.language, &word.spelling))
+                        self.with_stems(&typed.spelling(), |it| it.meets(&word.stems))
                     }
                     _ => typed.form() == word.form,
                 }
@@ -372,9 +370,7 @@ impl Page<'_> {
                 let letters = |it: &str| it.chars().collect::<Vec<char>>();
                 is_like(&letters(&fold(&fuzzy.text)), &letters(&word.form), fuzzy.edits.count())
             }
-            Token::Regex(regex) => {
-                regex::Regex::new(&format!("^(?i:{regex})$")).unwrap().is_match(&word.form)
-            }
+            Token::Regex(regex) => self.is_regular(regex, &word.form),
         }
     }
 }

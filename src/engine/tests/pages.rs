@@ -1,12 +1,15 @@
 //! An article as the oracle sees it: texts of words, and the spans that stand on them.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+
+use regex::Regex;
 
 use crate::article::{Article, ParagraphKind};
 use crate::formats::agency_names;
 use crate::query::Field;
-use crate::text::{Language, quotations, sentences, words};
+use crate::text::{Language, Stems, quotations, sentences, stems_of, words};
 
 pub(super) const UNPRINTED: &str = "";
 
@@ -15,6 +18,9 @@ pub(super) struct Page<'a> {
     pub(super) article: &'a Article,
     pub(super) language: Language,
     pub(super) texts: Vec<Text>,
+    /// What words and regular expressions of queries come to: working it out takes long.
+    stems: RefCell<HashMap<String, Stems>>,
+    regexes: RefCell<HashMap<String, Regex>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,7 +46,7 @@ pub(super) struct Text {
 }
 
 pub(super) struct Word {
-    pub(super) spelling: String,
+    pub(super) stems: Stems,
     pub(super) form: String,
     pub(super) printed: String,
     pub(super) place: (&'static str, usize),
@@ -101,7 +107,8 @@ impl Span {
 impl<'a> Page<'a> {
     pub(super) fn of(article: &'a Article) -> Self {
         let language = Language::of_article(article.language.as_deref());
-        let mut page = Self { article, language, texts: Vec::new() };
+        let (stems, regexes) = (RefCell::default(), RefCell::default());
+        let mut page = Self { article, language, texts: Vec::new(), stems, regexes };
         page.add(Kind::Headline, "headline", 0, &article.headline);
         let single = [
             (Kind::Subheadline, "subheadline", &article.subheadline),
@@ -142,7 +149,7 @@ impl<'a> Page<'a> {
         let mut leading = 0;
         let mut body = Text { kind: Kind::Body, words: Vec::new() };
         for (number, paragraph) in article.body.iter().enumerate() {
-            let mut words = words_of("body", number, &paragraph.text, paragraph.kind);
+            let mut words = words_of(language, ("body", number), &paragraph.text, paragraph.kind);
             if paragraph.kind != ParagraphKind::Subhead && !words.is_empty() {
                 leading += 1;
                 words.iter_mut().for_each(|it| it.in_lead = leading <= 2);
@@ -153,13 +160,32 @@ impl<'a> Page<'a> {
         page
     }
 
+    /// What `meets` says of the stems of a word of a query.
+    pub(super) fn with_stems(&self, spelling: &str, meets: impl Fn(&Stems) -> bool) -> bool {
+        let mut stems = self.stems.borrow_mut();
+        let of = || stems_of(self.language, spelling);
+        meets(stems.entry(spelling.to_owned()).or_insert_with(of))
+    }
+
+    /// Whether the whole of a form matches a regular expression (rule 62).
+    pub(super) fn is_regular(&self, regex: &str, form: &str) -> bool {
+        let mut regexes = self.regexes.borrow_mut();
+        let compiled = || Regex::new(&format!("^(?i:{regex})$")).unwrap();
+        regexes.entry(regex.to_owned()).or_insert_with(compiled).is_match(form)
+    }
+
     fn add(&mut self, kind: Kind, name: &'static str, number: usize, text: &str) {
-        let words = words_of(name, number, text, ParagraphKind::Plain);
+        let words = words_of(self.language, (name, number), text, ParagraphKind::Plain);
         self.texts.push(Text { kind, words });
     }
 }
 
-fn words_of(name: &'static str, number: usize, text: &str, kind: ParagraphKind) -> Vec<Word> {
+fn words_of(
+    language: Language,
+    (name, number): (&'static str, usize),
+    text: &str,
+    kind: ParagraphKind,
+) -> Vec<Word> {
     let sentences: Vec<Range<usize>> = sentences(text).collect();
     let quotations = match kind {
         ParagraphKind::Quote => std::iter::once(0..text.len()).collect(),
@@ -168,7 +194,7 @@ fn words_of(name: &'static str, number: usize, text: &str, kind: ParagraphKind) 
     let within =
         |stretches: &[Range<usize>], at: usize| stretches.iter().position(|it| it.contains(&at));
     let word = |it: crate::text::Word<'_>| Word {
-        spelling: it.spelling().into_owned(),
+        stems: stems_of(language, &it.spelling()),
         form: it.form().into_owned(),
         printed: it.printed().to_owned(),
         place: (name, number),
