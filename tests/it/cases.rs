@@ -6,6 +6,7 @@
 //! | `parse` | `reading` | how each line is understood as a query, or why it is refused |
 //! | `parse nexis` | `reading` | the same in a dialect; a date behind it is today, `day-first` and `month-first` are the order of dates |
 //! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
+//! | `ask` | `answer` | what queries find in small articles |
 //! | `page` | `article` | a page of text, and the article that is read from it |
 //! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
 
@@ -15,7 +16,7 @@ use std::sync::OnceLock;
 
 use morgue::{Archive, Query, Search, Snippet};
 
-use crate::harmless::command_in;
+use crate::asked::answers;
 use crate::markdown::{self, Block};
 use crate::reading::{readings, translations};
 use crate::scratch::{Scratch, root};
@@ -65,6 +66,7 @@ fn check(path: &std::path::Path) -> usize {
             ("result", Some(("query", _, query))) => Some(result(query.trim_end_matches('\n'))),
             ("reading", Some(("parse", told, lines))) => Some(readings(told, lines)),
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
+            ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
             ("article", Some(("page", _, page))) => Some(article(page)),
             ("console", _) if cfg!(unix) => {
                 Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))
@@ -109,7 +111,7 @@ fn result(query: &str) -> String {
 }
 
 /// A passage with its marks in brackets.
-fn marked(snippet: &Snippet) -> String {
+pub(crate) fn marked(snippet: &Snippet) -> String {
     let mut text = snippet.text.clone();
     for mark in snippet.marks.iter().rev() {
         text.insert(mark.end, ']');
@@ -175,7 +177,6 @@ fn printed(command: &str, scratch: &Scratch) -> String {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(command_in(&text), None, "{command} prints what commands a terminal: {text:?}");
     let place = scratch.path().to_str().unwrap();
     let mut text = text.replace(place, "/home/you");
     if !text.is_empty() && !text.ends_with('\n') {
