@@ -8,7 +8,9 @@
 
 use super::deadline::Deadline;
 use super::plan::{Item, Operand};
+use super::row::Row;
 use super::schema::Part;
+use super::slop;
 use crate::query::{Relation, Unit};
 
 /// A stretch of words of one part, both ends included, and which of its words are the match itself.
@@ -100,8 +102,11 @@ impl Span {
 
 /// Where the terms of an operand stand in the part that is looked at.
 pub(super) trait Leaves {
-    /// The sorted, distinct word numbers at which a leaf of the plan stands.
-    fn positions(&mut self, leaf: usize) -> &[u32];
+    /// Looks up where a leaf of the plan stands, for [`Self::positions`].
+    fn read(&mut self, leaf: usize);
+
+    /// The sorted, distinct word numbers at which a leaf stands that has been read.
+    fn positions(&self, leaf: usize) -> &[u32];
 
     /// Keeps the spans whose printed words all pass a test of their letters (rule 63).
     fn keep_case(&mut self, letters: crate::query::Letters, spans: &mut Vec<Span>);
@@ -118,6 +123,12 @@ pub(super) trait Structure {
     /// The paragraphs of the lead (rule 18), as first and last word.
     fn lead(&mut self) -> &[(u32, u32)];
 
+    /// Whether a paragraph begins inside a row of words that stands at `first`.
+    fn is_parted(&mut self, row: Row<'_>, first: u32) -> bool {
+        let starts = self.starts(Unit::Paragraph);
+        unit_of(starts, first) != unit_of(starts, first + row.length - 1)
+    }
+
     /// When to stop; what is found after that is not all.
     fn deadline(&self) -> &Deadline;
 }
@@ -130,6 +141,7 @@ pub(super) fn spans<P: Leaves + Structure>(
 ) -> Vec<Span> {
     match operand {
         Operand::Leaf(leaf) => {
+            page.read(*leaf);
             page.positions(*leaf).iter().map(|&it| Span::whole(it, it)).collect()
         }
         Operand::Phrase { items, length } => phrase(items, *length, page),
@@ -194,152 +206,28 @@ fn lies_in(span: &Span, stretches: &[(u32, u32)]) -> bool {
 }
 
 /// The number of the sentence or paragraph, of those that begin at `starts`, in which a word lies.
-fn unit_of(starts: &[u32], word: u32) -> usize {
+pub(super) fn unit_of(starts: &[u32], word: u32) -> usize {
     starts.partition_point(|it| *it <= word)
 }
 
-/// Items at fixed distances (rules 31 to 34), within one paragraph.
+/// The spans of words in a row.
 fn phrase<P: Leaves + Structure>(items: &[Item], length: u32, page: &mut P) -> Vec<Span> {
-    let mut firsts: Option<Vec<u32>> = None;
-    for item in items {
-        let positions = page.positions(item.leaf);
-        firsts = Some(match firsts {
-            None => positions.iter().filter_map(|it| it.checked_sub(item.offset)).collect(),
-            Some(firsts) => both(firsts, positions, item.offset),
-        });
-    }
-    let firsts = firsts.unwrap_or_default();
-    if firsts.is_empty() {
-        return Vec::new();
-    }
-    let starts = page.starts(Unit::Paragraph);
-    let whole = firsts.into_iter().map(|first| Span::whole(first, first + length - 1));
-    whole.filter(|span| unit_of(starts, span.first) == unit_of(starts, span.last)).collect()
-}
-
-/// The members of `firsts` that stand `offset` before a member of `positions`; both are sorted.
-fn both(mut firsts: Vec<u32>, positions: &[u32], offset: u32) -> Vec<u32> {
-    let mut rest = positions.iter().peekable();
-    firsts.retain(|first| {
-        let wanted = first + offset;
-        while rest.next_if(|it| **it < wanted).is_some() {}
-        rest.peek().is_some_and(|it| **it == wanted)
-    });
-    firsts
-}
-
-/// Items that may move (rule 35): different words p1..pk of one paragraph with max(pi - i) - min(pi - i) at most `slop`.
-fn slop_phrase<P: Leaves + Structure>(items: &[Item], slop: u32, page: &mut P) -> Vec<Span> {
-    let mut placed: Vec<(u32, Vec<u32>)> = Vec::with_capacity(items.len());
-    for item in items {
-        let positions = page.positions(item.leaf).to_vec();
-        if positions.is_empty() {
-            return Vec::new();
-        }
-        placed.push((item.offset, positions));
-    }
-    let mut all: Vec<u32> =
-        placed.iter().flat_map(|(_, positions)| positions.iter().copied()).collect();
-    all.sort_unstable();
-    all.dedup();
-    let deadline = page.deadline().clone();
-    let starts = page.starts(Unit::Paragraph);
     let mut found = Vec::new();
-    for paragraph in all.chunk_by(|a, b| unit_of(starts, *a) == unit_of(starts, *b)) {
-        slop_windows(paragraph, &placed, slop, &deadline, &mut found);
-    }
-    minimal(found)
-}
-
-/// The least windows of one paragraph that hold the items; `words` are all words on which one can stand.
-fn slop_windows(
-    words: &[u32],
-    items: &[(u32, Vec<u32>)],
-    slop: u32,
-    deadline: &Deadline,
-    found: &mut Vec<Span>,
-) {
-    let mut end = 0;
-    for (begin, &first) in words.iter().enumerate() {
-        end = end.max(begin);
-        // A later beginning never has an earlier end, so no word is looked at twice as an end.
-        while let Some(&last) = words.get(end) {
-            if deadline.is_over() {
-                return;
-            }
-            if fits(items, slop, first, last, deadline) {
-                found.push(Span::whole(first, last));
-                break;
-            }
-            end += 1;
-        }
-    }
-}
-
-/// Whether the items can stand on different words from `first` to `last`, near enough to their order.
-fn fits(items: &[(u32, Vec<u32>)], slop: u32, first: u32, last: u32, deadline: &Deadline) -> bool {
-    let shifts = items.iter().flat_map(|(offset, words)| {
-        let inside = words.iter().filter(move |it| (first..=last).contains(*it));
-        inside.map(move |it| i64::from(*it) - i64::from(*offset))
+    Row { items, length }.each(page, |first| {
+        found.push(Span::whole(first, first + length - 1));
+        true
     });
-    let mut shifts: Vec<i64> = shifts.collect();
-    shifts.sort_unstable();
-    shifts.dedup();
-    let words: usize = items.iter().map(|(_, words)| words.len()).sum();
-    // The least shift of a fitting choice is the shift of one of its words.
-    shifts.into_iter().any(|least| {
-        if deadline.spend(words) {
-            return false;
-        }
-        let choices: Vec<Vec<u32>> = items
-            .iter()
-            .map(|(offset, words)| {
-                let from = (least + i64::from(*offset)).max(i64::from(first));
-                let until = (least + i64::from(*offset) + i64::from(slop)).min(i64::from(last));
-                words
-                    .iter()
-                    .copied()
-                    .filter(|it| (from..=until).contains(&i64::from(*it)))
-                    .collect()
-            })
-            .collect();
-        distinct(&choices)
-    })
+    found
 }
 
-/// Whether each item can have a word of its own: a matching, found along augmenting paths (Kuhn, 1955).
-fn distinct(choices: &[Vec<u32>]) -> bool {
-    fn give(
-        item: usize,
-        choices: &[Vec<u32>],
-        tried: &mut Vec<u32>,
-        owners: &mut Vec<(u32, usize)>,
-    ) -> bool {
-        for &word in choices.get(item).map(Vec::as_slice).unwrap_or_default() {
-            if tried.contains(&word) {
-                continue;
-            }
-            tried.push(word);
-            let owner = owners.iter().position(|(it, _)| *it == word);
-            match owner {
-                None => {
-                    owners.push((word, item));
-                    return true;
-                }
-                Some(at) => {
-                    let (_, other) = owners[at];
-                    if give(other, choices, tried, owners) {
-                        owners.retain(|it| *it != (word, other));
-                        owners.push((word, item));
-                        return true;
-                    }
-                }
-            }
-        }
-        false
-    }
-    let mut owners = Vec::with_capacity(choices.len());
-    (0..choices.len()).all(|item| give(item, choices, &mut Vec::new(), &mut owners))
+/// The spans of words that may move.
+fn slop_phrase<P: Leaves + Structure>(items: &[Item], slop: u32, page: &mut P) -> Vec<Span> {
+    let mut found = Vec::new();
+    slop::each(items, slop, page, |first, last| {
+        found.push(Span::whole(first, last));
+        true
+    });
+    found
 }
 
 /// The spans of two operands that stand to each other as `relation` says.
@@ -377,15 +265,25 @@ fn near<S: Structure>(
             minimal(pairs(&left, &right, holds, unit_around, &deadline))
         }
         Relation::NotWithin(most) => {
-            kept(left, |a| !right.iter().any(|b| a.distance(b) <= u32::from(most)))
+            let (reach, longest) = (reach(most), longest(right));
+            kept(left, |a| {
+                let (from, until) = reach(a);
+                let begin = right.partition_point(|it| it.first.saturating_add(longest) < from);
+                let rest = right.get(begin..).unwrap_or_default();
+                let mut near = rest.iter().take_while(|b| b.first <= until);
+                !near.any(|b| a.distance(b) <= u32::from(most))
+            })
         }
         Relation::NotSame(unit) => {
             let starts = page.starts(unit);
             let units = |it: &Span| (unit_of(starts, it.first), unit_of(starts, it.last));
             let touched: Vec<(usize, usize)> = right.iter().map(units).collect();
+            let longest = touched.iter().map(|it| it.1 - it.0).max().unwrap_or(0);
             kept(left, |a| {
                 let (first, last) = units(a);
-                !touched.iter().any(|it| it.0 <= last && first <= it.1)
+                let begin = touched.partition_point(|it| it.0 + longest < first);
+                let rest = touched.get(begin..).unwrap_or_default();
+                !rest.iter().take_while(|it| it.0 <= last).any(|it| first <= it.1)
             })
         }
     }
@@ -395,6 +293,11 @@ fn near<S: Structure>(
 fn reach(most: u16) -> impl Fn(&Span) -> (u32, u32) {
     let most = u32::from(most);
     move |span| (span.first.saturating_sub(most), span.last.saturating_add(most))
+}
+
+/// How far a span reaches behind its first word at most.
+fn longest(spans: &[Span]) -> u32 {
+    spans.iter().map(|it| it.last - it.first).max().unwrap_or(0)
 }
 
 /// The joined spans of all pairs that hold, but for such as contain another of the same left span.
@@ -407,7 +310,7 @@ fn pairs(
     reach: impl Fn(&Span) -> (u32, u32),
     deadline: &Deadline,
 ) -> Vec<Span> {
-    let longest = right.iter().map(|it| it.last - it.first).max().unwrap_or(0);
+    let longest = longest(right);
     let mut found = Vec::new();
     for a in left {
         let (from, until) = reach(a);

@@ -25,7 +25,10 @@ const APART: char = '\u{3}';
 /// Opens a stem among the forms of a part; the letter of its language follows.
 const STEM: char = '\u{5}';
 
-/// No form is less than this, and every stem is: where a search among forms begins.
+/// Opens a form among those of the body that begins a paragraph, but for the first.
+const OPENING: char = '\u{4}';
+
+/// No form is less than this, and every stem and opening is: where a search among forms begins.
 pub(super) const FIRST_FORM: &str = "\u{6}";
 
 /// How often the words of a headline count in `words`.
@@ -50,6 +53,14 @@ pub(super) fn stem_in_part(language: Language, stem: &str) -> String {
     let mut term = String::from(STEM);
     term.push(letter_of(language));
     term.push_str(stem);
+    term
+}
+
+/// The term of a form where it begins a paragraph of the body.
+pub(super) fn opening(form: &str) -> String {
+    let mut term = String::with_capacity(form.len() + 1);
+    term.push(OPENING);
+    term.push_str(form);
     term
 }
 
@@ -300,6 +311,12 @@ impl<'s> Sheet<'s> {
             begin_at.push(word.start);
             laid.push(opening);
             laid.push_str(&stems.form);
+            // So a phrase that is in two paragraphs is told without a look at where they begin.
+            if text.part == Part::Body && number > 0 && begin_at.len() == 1 {
+                laid.push(SAME);
+                laid.push(OPENING);
+                laid.push_str(&stems.form);
+            }
             number += if opening == APART { APART_BY + 1 } else { 1 };
             opening = NEXT;
             if text.part.is_stemmed() {

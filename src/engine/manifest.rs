@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
 /// The layout of an archive's files; raised when an older morgue could not read them.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// What an archive says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

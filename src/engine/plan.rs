@@ -41,10 +41,10 @@ pub(super) struct SpanPlan {
 
 impl Plan {
     /// All operands, in the order in which they stand.
-    pub(super) fn operands(&self, operands: &mut Vec<Arc<SpanPlan>>) {
+    pub(super) fn operands<'p>(&'p self, operands: &mut Vec<&'p SpanPlan>) {
         match self {
             Self::All | Self::Filter(_) | Self::Grep(_) => {}
-            Self::Spans(spans) => operands.push(Arc::clone(spans)),
+            Self::Spans(spans) => operands.push(spans),
             Self::Boost(_, plan) | Self::Not(plan) => plan.operands(operands),
             Self::And(plans) | Self::Or(plans) => plans.iter().for_each(|it| it.operands(operands)),
         }
@@ -57,7 +57,7 @@ impl Plan {
         match self {
             Self::All | Self::Filter(_) => false,
             Self::Grep(_) => true,
-            Self::Spans(spans) => spans.bare_word().is_none(),
+            Self::Spans(spans) => spans.one_of().is_none(),
             Self::Boost(_, plan) | Self::Not(plan) => plan.reads_articles(),
             Self::And(plans) | Self::Or(plans) => plans.iter().any(Self::reads_articles),
         }
@@ -67,10 +67,14 @@ impl Plan {
 impl SpanPlan {
     /// The word, if this is a bare one, which `words` finds and scores without positions.
     pub(super) fn bare_word(&self) -> Option<&Leaf> {
+        let leaf = self.one_of().filter(|_| self.parts == Part::BARE)?;
+        leaf.iter().all(|it| it.in_words().is_some()).then_some(leaf)
+    }
+
+    /// The words, if this is any one of them, for which the lists of articles are enough.
+    pub(super) fn one_of(&self) -> Option<&Leaf> {
         match (&self.operand, self.leaves.as_slice()) {
-            (Operand::Leaf(_), [leaf]) if self.parts == Part::BARE && self.at_least == 1 => {
-                leaf.iter().all(|it| it.in_words().is_some()).then_some(leaf)
-            }
+            (Operand::Leaf(_), [leaf]) if self.at_least == 1 => Some(leaf),
             _ => None,
         }
     }
@@ -144,6 +148,20 @@ impl Operand {
                     *self = std::mem::replace(inner.as_mut(), Self::Or(Vec::new()));
                 }
             }
+        }
+    }
+
+    /// The leaves that stand behind the first in rows of words, gaps and all.
+    pub(super) fn followers(&self, leaves: &mut BTreeSet<usize>) {
+        match self {
+            Self::Leaf(_) | Self::Slop { .. } => {}
+            Self::Phrase { items, .. } => leaves.extend(items.iter().skip(1).map(|it| it.leaf)),
+            Self::Or(operands) => operands.iter().for_each(|it| it.followers(leaves)),
+            Self::Near(_, operands) => operands.iter().for_each(|it| it.followers(leaves)),
+            Self::First(_, inner)
+            | Self::Quote(inner)
+            | Self::Case(_, inner)
+            | Self::In(_, inner) => inner.followers(leaves),
         }
     }
 

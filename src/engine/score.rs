@@ -3,7 +3,6 @@
 use tantivy::schema::Term;
 use tantivy::{Score, Searcher};
 
-use super::intervals::Span;
 use super::lay::HEADLINE_COUNTS;
 use super::plan::{Leaf, Operand, SpanPlan};
 use super::schema::{Fields, Part};
@@ -51,13 +50,9 @@ impl Bm25 {
         Self { idf: (self.idf + other.idf) / 2.0, average_length: self.average_length }
     }
 
-    /// How often an operand stands in a part, where denser spans count more and those of the headline double.
-    pub(super) fn weigh(&self, part: Part, spans: &[Span]) -> Score {
-        let found: Score = spans.iter().map(Span::density).sum();
-        match part {
-            Part::Headline => found * HEADLINE_COUNTS as Score,
-            _ => found,
-        }
+    /// How much an occurrence in a part counts: in the headline double.
+    pub(super) fn counts(part: Part) -> Score {
+        if part == Part::Headline { HEADLINE_COUNTS as Score } else { 1.0 }
     }
 
     /// The score of so many occurrences in an article of so many words.
@@ -65,15 +60,6 @@ impl Bm25 {
         let norm = K1 * (1.0 - B + B * length as Score / self.average_length.max(1.0));
         self.idf * found * (K1 + 1.0) / (found + norm)
     }
-}
-
-/// The weight of an operand in an archive, without the length of its articles.
-pub(super) fn weight_of(
-    fields: &Fields,
-    plan: &SpanPlan,
-    searcher: &Searcher,
-) -> tantivy::Result<Score> {
-    Ok(Bm25::of(fields, plan, searcher)?.idf)
 }
 
 /// The rarity of a stem among the articles of its language, which have this tag; `None` if one article has it at most.

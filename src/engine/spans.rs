@@ -1,22 +1,29 @@
 //! Operands as a tantivy query: the articles in which one has a span.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError};
+use tantivy::schema::Term;
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED, TantivyError};
 
 use super::approx::Approx;
 use super::deadline::{ARTICLE, Deadline};
-use super::intervals::{self, Leaves, Span, Structure};
-use super::plan::SpanPlan;
+use super::intervals::{self, Leaves, Span, Structure, unit_of};
+use super::lay::opening;
+use super::plan::{Item, Leaf, Operand, SpanPlan};
 use super::printed::Printed;
+use super::row::Row;
 use super::schema::{Fields, Part};
 use super::score::Bm25;
 use super::slot::Slot;
+use super::standing;
 use super::structure::Built;
-use crate::query::{Letters, Unit};
+use super::terms::{Languages, Source, TermMatch, are_apart};
+use super::union::Union;
+use crate::query::{Letters, Relation, Unit};
 
 /// The articles in which an operand stands in one of its parts, often enough.
 #[derive(Clone, Debug)]
@@ -49,8 +56,8 @@ struct SpanWeight {
     bm25: Option<Bm25>,
 }
 
-impl Weight for SpanWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl SpanWeight {
+    fn spans(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
         let SpanQuery { fields, plan, deadline } = &self.query;
         let mut parts = Vec::with_capacity(plan.parts.len());
         for part in &plan.parts {
@@ -59,22 +66,92 @@ impl Weight for SpanWeight {
             }
             parts.extend(PartSpans::open(fields, plan, *part, reader)?);
         }
-        if parts.is_empty() {
-            return Ok(Box::new(EmptyScorer));
-        }
-        let mut scorer = SpanScorer {
+        Ok(SpanScorer {
             plan: Arc::clone(plan),
             parts,
             doc: 0,
-            built: Built::new(reader),
-            printed: Printed::new(fields, reader),
+            sources: Sources {
+                built: Built::new(reader),
+                printed: Printed::new(fields, reader),
+                deadline: deadline.clone(),
+            },
             norms: reader.get_fieldnorms_reader(fields.words)?,
             bm25: self.bm25.clone(),
             boost,
-            deadline: deadline.clone(),
-        };
-        scorer.settle(0);
+        })
+    }
+
+    /// The words, if lists of articles and frequencies say all that is asked.
+    fn listed(&self) -> Option<&Leaf> {
+        let leaf = self.query.plan.one_of()?;
+        (self.bm25.is_none() || are_apart(leaf)).then_some(leaf)
+    }
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        if let Some(leaf) = self.listed() {
+            let SpanQuery { fields, plan, deadline } = &self.query;
+            let scored = (self.bm25.clone(), boost);
+            let union = Union::open(fields, (leaf, &plan.parts), reader, scored, deadline)?;
+            return Ok(Box::new(union));
+        }
+        let mut scorer = self.spans(reader, boost)?;
+        if scorer.parts.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        scorer.settle(0, Score::NEG_INFINITY);
         Ok(Box::new(scorer))
+    }
+
+    /// Passes over articles that hold the words too seldom, before it is known where.
+    fn for_each_pruning(
+        &self,
+        mut threshold: Score,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score) -> Score,
+    ) -> tantivy::Result<()> {
+        if self.listed().is_some() {
+            let mut scorer = self.scorer(reader, 1.0)?;
+            let mut doc = scorer.doc();
+            while doc != TERMINATED {
+                let score = scorer.score();
+                if score > threshold {
+                    threshold = callback(doc, score);
+                }
+                doc = scorer.advance();
+            }
+            return Ok(());
+        }
+        let mut scorer = self.spans(reader, 1.0)?;
+        let mut doc = scorer.settle(0, threshold);
+        while doc != TERMINATED {
+            let score = scorer.score();
+            if score > threshold {
+                threshold = callback(doc, score);
+            }
+            doc = scorer.settle(doc + 1, threshold);
+        }
+        Ok(())
+    }
+
+    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
+        let SpanQuery { fields, plan, .. } = &self.query;
+        let alive = reader.alive_bitset();
+        if let (Some(leaf), [part], None) = (plan.one_of(), plan.parts.as_slice(), alive) {
+            let sources: Vec<_> = leaf.iter().flat_map(|it| it.in_part()).collect();
+            // One list is as long as it says, whoever speaks what.
+            if let [Source { term, languages: Languages::ALL }] = sources.as_slice() {
+                let field = fields.of(*part);
+                let term = Term::from_field_text(field, term);
+                return Ok(reader.inverted_index(field)?.doc_freq(&term)?);
+            }
+        }
+        let mut scorer = self.scorer(reader, 1.0)?;
+        Ok(match alive {
+            Some(alive) => scorer.count(alive),
+            None => scorer.count_including_deleted(),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -90,9 +167,10 @@ impl Weight for SpanWeight {
 struct PartSpans {
     part: Part,
     slots: Vec<Slot>,
+    /// Where each leaf begins a paragraph, if that is known of it.
+    openings: Vec<Option<Slot>>,
     approx: Approx,
     doc: DocId,
-    spans: Vec<Span>,
 }
 
 impl PartSpans {
@@ -111,7 +189,21 @@ impl PartSpans {
         }
         approx.sort(&slots);
         let doc = approx.seek(&mut slots, 0);
-        Ok((doc != TERMINATED).then_some(Self { part, slots, approx, doc, spans: Vec::new() }))
+        if doc == TERMINATED {
+            return Ok(None);
+        }
+        let mut openings: Vec<Option<Slot>> = Vec::new();
+        let mut followers = BTreeSet::new();
+        // Only the body has paragraphs.
+        if part == Part::Body {
+            plan.operand.followers(&mut followers);
+        }
+        for (number, leaf) in plan.leaves.iter().enumerate() {
+            let sources = openings_of(leaf).filter(|_| followers.contains(&number));
+            let open = |it: Vec<Source>| Slot::open(reader, fields.of(part), &it);
+            openings.push(sources.map(open).transpose()?);
+        }
+        Ok(Some(Self { part, slots, openings, approx, doc }))
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -120,31 +212,55 @@ impl PartSpans {
         }
         self.doc
     }
+
+    fn page<'s>(&'s mut self, sources: &'s mut Sources) -> Page<'s> {
+        let Self { part, slots, openings, doc, .. } = self;
+        Page { doc: *doc, part: *part, slots, openings, sources }
+    }
+}
+
+/// The lists that say where a leaf begins a paragraph; `None` for stems, and for so many forms that paragraphs are sooner looked up.
+fn openings_of(leaf: &Leaf) -> Option<Vec<Source>> {
+    /// A look at the paragraphs of an article costs about as much as opening so many lists for a few hundred.
+    const MOST: usize = 8;
+    let mut sources = Vec::new();
+    for it in leaf {
+        let TermMatch::Forms(forms) = it else { return None };
+        let opening = |it: &String| Source { term: opening(it), languages: Languages::ALL };
+        sources.extend(forms.iter().map(opening));
+    }
+    (sources.len() <= MOST).then_some(sources)
 }
 
 struct SpanScorer {
     plan: Arc<SpanPlan>,
     parts: Vec<PartSpans>,
     doc: DocId,
-    built: Built,
-    printed: Printed,
+    sources: Sources,
     norms: FieldNormReader,
     bm25: Option<Bm25>,
     boost: Score,
+}
+
+/// What is known of documents beside the places of words.
+struct Sources {
+    built: Built,
+    printed: Printed,
     deadline: Deadline,
 }
 
 impl SpanScorer {
     /// Goes to the first document at or after `target` in which the operand stands often enough.
-    fn settle(&mut self, mut target: DocId) -> DocId {
+    ///
+    /// Documents whose score cannot be above `threshold` are passed over.
+    fn settle(&mut self, mut target: DocId, threshold: Score) -> DocId {
         loop {
-            let candidates = self.parts.iter_mut().map(|it| it.seek(target));
-            self.doc = candidates.min().unwrap_or(TERMINATED);
+            self.doc = self.candidate(target);
             if self.doc == TERMINATED {
                 return self.doc;
             }
-            let stands = self.stands();
-            if self.deadline.spend(ARTICLE) {
+            let stands = self.is_worth(threshold) && self.stands();
+            if self.sources.deadline.spend(ARTICLE) {
                 self.doc = TERMINATED;
                 return self.doc;
             }
@@ -155,29 +271,59 @@ impl SpanScorer {
         }
     }
 
-    /// Reads the spans in the current document.
+    /// The first document at or after `target` that holds what the operand cannot do without.
+    fn candidate(&mut self, target: DocId) -> DocId {
+        self.parts.iter_mut().map(|it| it.seek(target)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Whether the score of the current document may be above a threshold, by how often it holds the words.
+    fn is_worth(&self, threshold: Score) -> bool {
+        let Some(bm25) = self.bm25.as_ref().filter(|_| threshold > 0.0) else { return true };
+        let here = self.parts.iter().filter(|it| it.doc == self.doc);
+        let most = here.map(|it| Bm25::counts(it.part) * most(&self.plan.operand, it));
+        let most: Score = most.sum();
+        most.is_infinite()
+            || self.boost * bm25.score(most, self.norms.fieldnorm(self.doc)) > threshold
+    }
+
+    /// Whether the operand stands often enough in the current document.
     fn stands(&mut self) -> bool {
+        let SpanPlan { operand, at_least, .. } = self.plan.as_ref();
         let mut count = 0;
-        for it in &mut self.parts {
-            it.spans.clear();
-            if it.doc != self.doc {
-                continue;
+        for it in self.parts.iter_mut().filter(|it| it.doc == self.doc) {
+            let (part, mut page) = (it.part, it.page(&mut self.sources));
+            match at_least {
+                1 if standing::stands(operand, part, &mut page) => return true,
+                1 => {}
+                _ => count += intervals::apart(&intervals::spans(operand, part, &mut page)),
             }
-            let mut page = Page {
-                doc: self.doc,
-                part: it.part,
-                slots: &mut it.slots,
-                built: &mut self.built,
-                printed: &mut self.printed,
-                deadline: &self.deadline,
-            };
-            it.spans = intervals::spans(&self.plan.operand, it.part, &mut page);
-            count += match self.plan.at_least {
-                1 => it.spans.len(),
-                _ => intervals::apart(&it.spans),
-            };
         }
-        count >= self.plan.at_least
+        *at_least > 1 && count >= *at_least
+    }
+}
+
+/// How often an operand stands in a part at most, by how often the document holds its words.
+fn most(operand: &Operand, part: &PartSpans) -> Score {
+    let of_leaf = |leaf: usize| {
+        let here = part.slots.get(leaf).filter(|it| it.doc() == part.doc);
+        here.map_or(0.0, |it| it.frequency() as Score)
+    };
+    match operand {
+        Operand::Leaf(leaf) => of_leaf(*leaf),
+        Operand::Phrase { items, .. } | Operand::Slop { items, .. } => {
+            items.iter().map(|it| of_leaf(it.leaf)).fold(Score::INFINITY, Score::min)
+        }
+        Operand::Or(operands) => operands.iter().map(|it| most(it, part)).sum(),
+        Operand::Near(relation, operands) => match (relation, operands.as_ref()) {
+            (Relation::NotWithin(_) | Relation::NotSame(_), [left, _]) => most(left, part),
+            // Each word has a neighbour on either side at most.
+            (_, [Operand::Leaf(a), Operand::Leaf(b)]) => 2.0 * of_leaf(*a).min(of_leaf(*b)),
+            _ => Score::INFINITY,
+        },
+        Operand::First(_, inner)
+        | Operand::Quote(inner)
+        | Operand::Case(_, inner)
+        | Operand::In(_, inner) => most(inner, part),
     }
 }
 
@@ -186,40 +332,62 @@ struct Page<'s> {
     doc: DocId,
     part: Part,
     slots: &'s mut [Slot],
-    built: &'s mut Built,
-    printed: &'s mut Printed,
-    deadline: &'s Deadline,
+    openings: &'s mut [Option<Slot>],
+    sources: &'s mut Sources,
 }
 
 impl Leaves for Page<'_> {
-    fn positions(&mut self, leaf: usize) -> &[u32] {
-        let Some(slot) = self.slots.get_mut(leaf) else { return &[] };
-        match slot.seek(self.doc) == self.doc {
-            true => slot.positions(),
-            false => &[],
+    fn read(&mut self, leaf: usize) {
+        if let Some(slot) = self.slots.get_mut(leaf)
+            && slot.seek(self.doc) == self.doc
+        {
+            slot.read();
         }
     }
 
+    fn positions(&self, leaf: usize) -> &[u32] {
+        self.slots.get(leaf).map_or(&[], |it| it.positions_in(self.doc))
+    }
+
     fn keep_case(&mut self, letters: Letters, spans: &mut Vec<Span>) {
-        self.printed.keep(self.doc, self.part, letters, spans);
+        self.sources.printed.keep(self.doc, self.part, letters, spans);
     }
 }
 
 impl Structure for Page<'_> {
     fn starts(&mut self, unit: Unit) -> &[u32] {
-        self.built.starts(self.doc, self.part, unit)
+        self.sources.built.starts(self.doc, self.part, unit)
     }
 
     fn quotations(&mut self) -> &[(u32, u32)] {
-        self.built.quotations(self.doc, self.part)
+        self.sources.built.quotations(self.doc, self.part)
     }
 
     fn lead(&mut self) -> &[(u32, u32)] {
-        self.built.lead(self.doc)
+        self.sources.built.lead(self.doc)
+    }
+
+    fn is_parted(&mut self, row: Row<'_>, first: u32) -> bool {
+        if self.part != Part::Body {
+            return false;
+        }
+        let behind = row.items.get(1..).unwrap_or_default();
+        let is_known = |it: &Item| self.openings.get(it.leaf).is_some_and(Option::is_some);
+        if !row.is_gapless() || !behind.iter().all(is_known) {
+            let starts = self.starts(Unit::Paragraph);
+            return unit_of(starts, first) != unit_of(starts, first + row.length - 1);
+        }
+        behind.iter().any(|it| {
+            let opening = self.openings.get_mut(it.leaf).and_then(Option::as_mut);
+            opening.is_some_and(|slot| {
+                slot.seek(self.doc) == self.doc
+                    && slot.positions().binary_search(&(first + it.offset)).is_ok()
+            })
+        })
     }
 
     fn deadline(&self) -> &Deadline {
-        self.deadline
+        &self.sources.deadline
     }
 }
 
@@ -227,12 +395,25 @@ impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
         match self.doc {
             TERMINATED => TERMINATED,
-            doc => self.settle(doc + 1),
+            doc => self.settle(doc + 1, Score::NEG_INFINITY),
         }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc >= target { self.doc } else { self.settle(target) }
+        if self.doc >= target { self.doc } else { self.settle(target, Score::NEG_INFINITY) }
+    }
+
+    /// Looks at no article but the one that is asked for: where it is none, the rest of a query decides which is next.
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        if target >= TERMINATED || self.sources.deadline.spend(ARTICLE) {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        self.doc = self.candidate(target);
+        match self.doc == target {
+            true if self.stands() => SeekDangerResult::Found,
+            true => SeekDangerResult::SeekLowerBound(target + 1),
+            false => SeekDangerResult::SeekLowerBound(self.doc),
+        }
     }
 
     fn doc(&self) -> DocId {
@@ -251,9 +432,15 @@ impl DocSet for SpanScorer {
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
+        if self.bm25.is_none() {
+            return self.boost;
+        }
+        let mut found = 0.0;
+        for it in self.parts.iter_mut().filter(|it| it.doc == self.doc) {
+            let (part, mut page) = (it.part, it.page(&mut self.sources));
+            found += Bm25::counts(part) * standing::density(&self.plan.operand, part, &mut page);
+        }
         let Some(bm25) = &self.bm25 else { return self.boost };
-        let weighed = self.parts.iter().filter(|it| it.doc == self.doc);
-        let found = weighed.map(|it| bm25.weigh(it.part, &it.spans)).sum();
         self.boost * bm25.score(found, self.norms.fieldnorm(self.doc))
     }
 }

@@ -121,6 +121,20 @@ impl TermMatch {
     }
 }
 
+/// Whether no word of a text is in two of the lists of these, so that their frequencies can be added.
+pub(super) fn are_apart(matches: &[TermMatch]) -> bool {
+    match matches {
+        [TermMatch::Stem(stem)] => stem.by_language.iter().all(|it| it.1.distinct().count() == 1),
+        matches => {
+            let mut seen = BTreeSet::new();
+            matches.iter().all(|it| match it {
+                TermMatch::Stem(_) => false,
+                TermMatch::Forms(forms) => forms.iter().all(|it| seen.insert(it)),
+            })
+        }
+    }
+}
+
 fn add_form(sources: &mut Vec<Source>, form: &str, language: Language) {
     let languages = Languages::of(language);
     match sources.iter_mut().find(|it| it.term == form) {

@@ -1,0 +1,139 @@
+//! Whether an operand stands in a part of an article, and how densely, without a list of its spans.
+//!
+//! To find and to score an article takes no more than this. The common operands
+//! (a word, words in a row, two words near each other) are decided on the word
+//! numbers themselves; the others by their spans.
+
+use tantivy::Score;
+
+use super::intervals::{self, Leaves, Structure};
+use super::plan::Operand;
+use super::row::Row;
+use super::schema::Part;
+use crate::query::Relation;
+
+/// Whether it stands anywhere in the part.
+pub(super) fn stands<P: Leaves + Structure>(operand: &Operand, part: Part, page: &mut P) -> bool {
+    let mut found = false;
+    each(operand, part, page, &mut |_| {
+        found = true;
+        false
+    });
+    found
+}
+
+/// How often it stands in the part, where a span counts as much as it is dense.
+pub(super) fn density<P: Leaves + Structure>(operand: &Operand, part: Part, page: &mut P) -> Score {
+    let mut sum = 0.0;
+    each(operand, part, page, &mut |density| {
+        sum += density;
+        true
+    });
+    sum
+}
+
+/// Calls `take` with the density of every span, while that says to go on.
+fn each<P: Leaves + Structure>(
+    operand: &Operand,
+    part: Part,
+    page: &mut P,
+    take: &mut impl FnMut(Score) -> bool,
+) {
+    match operand {
+        Operand::Leaf(leaf) => {
+            page.read(*leaf);
+            let _ = page.positions(*leaf).iter().all(|_| take(1.0));
+        }
+        Operand::Phrase { items, length } => {
+            Row { items, length: *length }.each(page, |_| take(1.0));
+        }
+        Operand::Near(relation, operands) => {
+            let (most, ordered, leaves) = match (relation, operands.as_ref()) {
+                (Relation::Within(most), [Operand::Leaf(a), Operand::Leaf(b)]) => {
+                    (*most, false, [*a, *b])
+                }
+                (Relation::Before(most), [Operand::Leaf(a), Operand::Leaf(b)]) => {
+                    (*most, true, [*a, *b])
+                }
+                _ => return spans(operand, part, page, take),
+            };
+            leaves.iter().for_each(|it| page.read(*it));
+            let [ones, others] = leaves.map(|it| page.positions(it));
+            each_pair(ones, others, ordered, u32::from(most), |first, last| {
+                take(2.0 / (last - first + 1) as Score)
+            });
+        }
+        _ => spans(operand, part, page, take),
+    }
+}
+
+fn spans<P: Leaves + Structure>(
+    operand: &Operand,
+    part: Part,
+    page: &mut P,
+    take: &mut impl FnMut(Score) -> bool,
+) {
+    let _ = intervals::spans(operand, part, page).iter().all(|it| take(it.density()));
+}
+
+/// Calls `take` with every least stretch from one of `ones` to one of `others`, at most so far apart, while that says to go on.
+///
+/// A word between the two would be nearer to one of them, whichever of both it
+/// is, so the least stretches (rule 40) are those of neighbours.
+fn each_pair(
+    ones: &[u32],
+    others: &[u32],
+    ordered: bool,
+    most: u32,
+    mut take: impl FnMut(u32, u32) -> bool,
+) {
+    let (mut one, mut other) = (ones.iter().peekable(), others.iter().peekable());
+    let mut before = (0, false, false);
+    loop {
+        let at = match (one.peek(), other.peek()) {
+            (Some(a), Some(b)) => **a.min(b),
+            // Of one list only the first that is left has a neighbour of the other.
+            (Some(a), None) if before.2 => **a,
+            (None, Some(b)) if before.1 => **b,
+            _ => return,
+        };
+        let is_one = one.next_if(|it| **it == at).is_some();
+        let is_other = other.next_if(|it| **it == at).is_some();
+        let (last, was_one, was_other) = before;
+        let meets = (was_one && is_other) || (!ordered && was_other && is_one);
+        if meets && at - last <= most && !take(last, at) {
+            return;
+        }
+        before = (at, is_one, is_other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each_pair;
+
+    #[test]
+    fn the_least_stretches_are_those_of_neighbours() {
+        let check = |ones: &[u32], others: &[u32], ordered, most, expected: &[(u32, u32)]| {
+            let mut found = Vec::new();
+            each_pair(ones, others, ordered, most, |first, last| {
+                found.push((first, last));
+                true
+            });
+            assert_eq!(found, expected, "{ones:?} {others:?} {ordered} {most}");
+        };
+        check(&[1], &[3], false, 2, &[(1, 3)]);
+        check(&[1], &[3], false, 1, &[]);
+        check(&[3], &[1], false, 2, &[(1, 3)]);
+        check(&[3], &[1], true, 2, &[]);
+        check(&[1, 2], &[4], false, 9, &[(2, 4)]);
+        check(&[1, 5], &[3], false, 9, &[(1, 3), (3, 5)]);
+        check(&[1, 5], &[3], true, 9, &[(1, 3)]);
+        check(&[2], &[2], false, 9, &[]);
+        check(&[2, 4], &[2, 4], false, 9, &[(2, 4)]);
+        check(&[2, 4, 9], &[4, 5], true, 9, &[(2, 4), (4, 5)]);
+        check(&[1, 2, 3, 4], &[9], false, 5, &[(4, 9)]);
+        check(&[9], &[1, 2, 3, 4], false, 5, &[(4, 9)]);
+        check(&[], &[1], false, 5, &[]);
+    }
+}
