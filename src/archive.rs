@@ -7,7 +7,7 @@ use std::{fs, io};
 use crate::article::Article;
 use crate::cancel::Cancel;
 use crate::date::Date;
-use crate::engine::{Deadline, Engine, Manifest, Status, Stemming, Wanted};
+use crate::engine::{Deadline, Engine, Manifest, Marker, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::Explanation;
 use crate::indexer::{Ledger, Report, Writer, is_current};
@@ -150,16 +150,8 @@ impl Archive {
         let begin = Instant::now();
         let search = search.into();
         let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
+        let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
-        let wanted = Wanted {
-            matching: search.matching,
-            order: search.order,
-            offset: search.offset,
-            limit: search.limit,
-            count: search.count,
-            partial: search.partial,
-            advise: search.advise,
-        };
         let found = self.engine.search(asked.searched(), wanted, &deadline)?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
@@ -205,6 +197,28 @@ impl Archive {
             warnings,
             notes: [asked.query.notes(), &near_words].concat(),
         })
+    }
+
+    /// What a query matches in an article, byte for byte.
+    ///
+    /// Of the search only the query, its synonyms, [`Search::any`],
+    /// [`Search::partial`] and [`Search::passages`] count. Errors: as [`Archive::search`].
+    ///
+    /// ```
+    /// # let mut archive = morgue::Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let hit = archive.search("caption:takuba")?.hits.remove(0);
+    /// let article = archive.article(&hit.article.id)?;
+    /// let marks = archive.marker("caption:takuba")?.marks(&article).unwrap();
+    /// assert!(marks.iter().all(|it| it.field == "caption"));
+    /// assert_eq!(&marks[0].text[marks[0].marks[0].clone()], "Takuba");
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn marker(&self, search: impl Into<Search>) -> Result<Marker> {
+        let search = search.into();
+        let wanted = wanted(&search);
+        let asked = self.understood(search.query, search.synonyms)?;
+        self.engine.marker(asked.searched(), wanted)
     }
 
     fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {
@@ -304,6 +318,20 @@ struct Understood {
 impl Understood {
     fn searched(&self) -> &Query {
         self.widened.as_ref().unwrap_or(&self.query)
+    }
+}
+
+/// What of a search is the engine's matter.
+fn wanted(search: &Search) -> Wanted {
+    Wanted {
+        matching: search.matching,
+        order: search.order,
+        offset: search.offset,
+        limit: search.limit,
+        count: search.count,
+        partial: search.partial,
+        advise: search.advise,
+        passages: search.passages,
     }
 }
 

@@ -34,9 +34,15 @@ pub struct Article {
     /// The file, below the folder that was indexed; a record of a file of many as `file.jsonl#12`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// What the page was written in: `text`, `json`.
+    /// What the page was written in: `text`, `json`, `nitf`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub format: String,
+    /// What it is, where it is no story of its own.
+    #[serde(skip_serializing_if = "ArticleKind::is_story")]
+    pub kind: ArticleKind,
+    /// What its letters were encoded in, unless that was UTF-8: `windows-1252`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
     /// The outlet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -87,6 +93,24 @@ pub struct Article {
     /// What the outlet filed it under.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
+}
+
+/// What an article is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ArticleKind {
+    /// A story.
+    #[default]
+    Story,
+    /// A printed page that was read by a machine, with all the stories on it; its number is in `section`.
+    Page,
+}
+
+impl ArticleKind {
+    fn is_story(&self) -> bool {
+        matches!(self, Self::Story)
+    }
 }
 
 /// Where a story was filed: `BAMAKO, Mali (AP) —`.

@@ -37,6 +37,8 @@ pub enum ErrorKind {
     Query,
     /// An input cannot be read as what it claims to be.
     Input,
+    /// An input holds no article: an image, an empty file, a list of names.
+    NoArticle,
     /// There is no archive at the place named.
     NoArchive,
     /// The archive was written by another version of morgue.

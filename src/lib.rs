@@ -31,20 +31,23 @@ pub mod eval;
 mod explanation;
 pub mod formats;
 mod indexer;
+mod printable;
 mod query;
 mod search;
 mod text;
+pub mod unpack;
 
 pub use archive::Archive;
 pub use article::{
-    Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
+    Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
 pub use cancel::Cancel;
 pub use date::{Date, Period};
-pub use engine::{Status, Stemming};
+pub use engine::{Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use explanation::{Explanation, FoundForm, Part};
 pub use indexer::{Added, PassedOver, Report, Writer};
+pub use printable::{Cell, Html, Json, Printable};
 pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
 

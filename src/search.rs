@@ -1,5 +1,6 @@
 //! What is asked of an archive and what it answers: plain data.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{Article, Dateline};
 use crate::cancel::Cancel;
 use crate::date::Date;
+use crate::printable::Printable;
 use crate::query::{Note, Query, Thesaurus};
 
 /// A query with how many of its hits to return, and in which order.
@@ -29,6 +31,7 @@ pub struct Search {
     pub(crate) synonyms: Option<Thesaurus>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
+    pub(crate) passages: Option<usize>,
 }
 
 /// The query as the caller has it.
@@ -147,6 +150,26 @@ impl Search {
         self
     }
 
+    /// At most so many passages of each hit beside its headline.
+    ///
+    /// Unless said there is one, and a second where that shows a part of the
+    /// query that the first does not.
+    ///
+    /// ```
+    /// use morgue::{Archive, Search};
+    /// # let mut archive = Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let passages = |search: Search| archive.search(search).unwrap().hits[0].snippets.len();
+    /// assert_eq!(passages(Search::new("body:takuba")), 1);
+    /// assert_eq!(passages(Search::new("body:takuba").passages(2)), 2);
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn passages(mut self, passages: usize) -> Self {
+        self.passages = Some(passages);
+        self
+    }
+
     /// Joins bare words by these synonyms, in place of those in the file `synonyms.txt` of the archive's folder.
     #[must_use]
     pub fn synonyms(mut self, thesaurus: Thesaurus) -> Self {
@@ -195,6 +218,7 @@ impl Search {
             synonyms: None,
             timeout: None,
             cancel: None,
+            passages: None,
         }
     }
 }
@@ -283,6 +307,52 @@ pub struct Snippet {
     /// Byte ranges of `text` that matched, in order, without overlap.
     #[serde(serialize_with = "as_pairs", deserialize_with = "from_pairs")]
     pub marks: Vec<Range<usize>>,
+}
+
+impl Snippet {
+    /// The passage as HTML: escaped, each mark in `<mark>`.
+    ///
+    /// ```
+    /// use morgue::{Archive, Article, Paragraph};
+    /// let mut article = Article::default();
+    /// article.body = vec![Paragraph::new("AT&T left <Mali>.")];
+    /// let mut marker = Archive::in_memory()?.marker("mali")?;
+    /// let passages = marker.passages(&article).unwrap();
+    /// assert_eq!(passages[0].to_html(), "AT&amp;T left &lt;<mark>Mali</mark>&gt;.");
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn to_html(&self) -> String {
+        self.printed("<mark>", "</mark>", |it, out| {
+            let _ = write!(out, "{}", it.html());
+        })
+    }
+
+    /// The passage as a line of plain text: printable, each mark in brackets.
+    pub fn to_text(&self) -> String {
+        self.printed("[", "]", |it, out| {
+            let _ = write!(out, "{it}");
+        })
+    }
+
+    /// The passage with `open` and `close` around each mark, everything else as `print` puts it.
+    fn printed(
+        &self,
+        open: &str,
+        close: &str,
+        print: impl Fn(Printable<'_>, &mut String),
+    ) -> String {
+        let mut printed = String::with_capacity(self.text.len() + 16 * self.marks.len());
+        let mut from = 0;
+        for mark in &self.marks {
+            print(Printable(self.text.get(from..mark.start).unwrap_or_default()), &mut printed);
+            printed.push_str(open);
+            print(Printable(self.text.get(mark.clone()).unwrap_or_default()), &mut printed);
+            printed.push_str(close);
+            from = mark.end;
+        }
+        print(Printable(self.text.get(from..).unwrap_or_default()), &mut printed);
+        printed
+    }
 }
 
 /// What a list of hits shows of an article: each part means what it means in [`Article`].

@@ -4,10 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use morgue::Archive;
+use morgue::{Archive, Printable};
 
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
 use super::{Common, Ending, which};
 
 /// List or remove the archives kept for folders that were searched

@@ -5,11 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use morgue::eval::{self, Judgments, Measures, Run};
-use morgue::{Archive, Error, Query};
+use morgue::{Archive, Error, Printable, Query};
 use serde_json::{Map, Value, json};
 
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
 use super::search::Match;
 use super::{Common, Ending, which};
 

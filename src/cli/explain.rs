@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use morgue::{Archive, ErrorKind, Explanation, Part, Query};
+use morgue::{Archive, ErrorKind, Explanation, Part, Printable, Query};
 use serde_json::json;
 
 use super::asked::Asked;
 use super::print::{Printer, Trouble, wrapped};
-use super::printable::Printable;
 use super::{Common, Ending, which};
 
 /// Print how a query is understood: its grouping in words, what was repaired, its canonical text

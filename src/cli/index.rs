@@ -118,7 +118,7 @@ fn write(
     let ticking = bar.clone();
     let mut writer = archive.writer()?.on_progress(move |report: &Report, name: &str| {
         ticking.set_position(report.seen);
-        ticking.set_message(super::printable::Printable(name).to_string());
+        ticking.set_message(morgue::Printable(name).to_string());
     });
     work(&mut writer)?;
     bar.set_message("writing the index");

@@ -4,9 +4,9 @@ mod asked;
 mod cache;
 mod eval;
 mod explain;
+mod html;
 mod index;
 mod print;
-mod printable;
 mod queries;
 mod read;
 mod related;
@@ -22,6 +22,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use morgue::Printable;
 use print::{Printer, Trouble};
 
 /// Full-text search over news archives.
@@ -115,10 +116,16 @@ pub(crate) fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            let ending = if error.use_stderr() { Ending::Failed } else { Ending::Done };
             // A closed pipe leaves nobody to tell.
-            let _ = error.print();
-            return ending.into();
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Ending::Done.into();
+            }
+            // It repeats what was typed, which a shell may have taken from a file name.
+            for line in error.render().to_string().lines() {
+                let _ = writeln!(io::stderr(), "{}", Printable(line));
+            }
+            return Ending::Failed.into();
         }
     };
     let mut printer = Printer::new(&arguments.common);

@@ -5,12 +5,11 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use morgue::{Card, Error, ErrorKind, Hit, Note, Results, Snippet};
+use morgue::{Card, Error, ErrorKind, Hit, Note, Printable, Results, Snippet};
 use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::printable::{Printable, PrintableJson};
 use super::{Common, When};
 
 /// Why a task cannot go on.
@@ -29,6 +28,14 @@ pub(crate) enum Trouble {
 impl Trouble {
     pub(super) fn usage(message: impl Into<String>) -> Self {
         Self::Usage(message.into())
+    }
+
+    /// The library refused a search for a query of this text.
+    pub(super) fn of_query(error: Error, text: &str) -> Self {
+        match error.kind() {
+            ErrorKind::Query => Self::Query(error, text.to_owned()),
+            _ => Self::Refused(error),
+        }
     }
 
     pub(super) fn place(place: &Path, cause: &io::Error) -> Self {
@@ -120,6 +127,11 @@ impl Printer {
         &mut self.out
     }
 
+    /// How marks are shown in text.
+    pub(super) fn paint(&self) -> &'static Paint {
+        Paint::of(self.colour)
+    }
+
     pub(super) fn is_json(&self) -> bool {
         self.json
     }
@@ -139,7 +151,7 @@ impl Printer {
         {
             line.extend(value);
         }
-        writeln!(self.out, "{}", PrintableJson(&line.to_string()))
+        writeln!(self.out, "{}", Printable(&line.to_string()).json())
     }
 
     /// A line of text on stdout; the caller has made it printable.
@@ -267,7 +279,7 @@ impl Printer {
             "body" => String::new(),
             field => format!("{field}: "),
         };
-        let text = marked(paint, "", &snippet.text, &snippet.marks);
+        let text = marked_text(paint, snippet);
         for line in wrapped(&format!("{label}{text}"), WIDTH) {
             writeln!(self.out, "   {line}")?;
         }
@@ -298,8 +310,13 @@ pub(super) fn about(card: &Card) -> String {
     line
 }
 
+/// A passage with its marks shown.
+pub(super) fn marked_text(paint: &Paint, snippet: &Snippet) -> String {
+    marked(paint, "", &snippet.text, &snippet.marks)
+}
+
 /// A text with its marks shown, in `style` between them.
-pub(super) fn marked(paint: &Paint, style: &str, text: &str, marks: &[Range<usize>]) -> String {
+fn marked(paint: &Paint, style: &str, text: &str, marks: &[Range<usize>]) -> String {
     let mut shown = String::from(style);
     let mut from = 0;
     for mark in marks {

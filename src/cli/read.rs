@@ -1,12 +1,14 @@
 //! `morgue read FILE...`: what a file holds, as morgue sees it, without an archive.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
+use morgue::Printable;
+use morgue::formats::{Options, Record};
 
 use super::print::{Printer, Trouble};
-use super::printable::{Printable, PrintableJson};
 use super::{Common, Ending};
 
 /// Print the articles that files hold as JSON Lines
@@ -34,11 +36,17 @@ impl Read {
                 );
                 return Err(Trouble::usage(hint));
             }
-            let bytes = fs::read(file).map_err(|cause| Trouble::place(file, &cause))?;
             let name = file.to_string_lossy();
             match self.classes {
-                true => classes(&name, &bytes, printer)?,
-                false => unread += articles(&name, &bytes, printer)?,
+                true => {
+                    let bytes = fs::read(file).map_err(|cause| Trouble::place(file, &cause))?;
+                    classes(&name, &bytes, printer)?;
+                }
+                false => {
+                    let mut file =
+                        fs::File::open(file).map_err(|cause| Trouble::place(file, &cause))?;
+                    unread += articles(&name, &mut file, printer)?;
+                }
             }
         }
         match unread > 0 && common.strict {
@@ -49,24 +57,29 @@ impl Read {
 }
 
 /// Prints the articles of a file; how many of its records could not be read.
-fn articles(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<usize, Trouble> {
+fn articles(name: &str, source: &mut fs::File, printer: &mut Printer) -> Result<usize, Trouble> {
     let mut unread = 0;
-    for record in morgue::formats::read(name, bytes)? {
-        match record.found {
-            Ok(reading) => {
-                let json = serde_json::to_string(&reading.article).unwrap_or_default();
-                printer.text(&PrintableJson(&json).to_string())?;
-                for warning in &reading.warnings {
-                    printer.remark(&format!("{}: {warning}", record.path))?;
-                }
-            }
-            Err(error) => {
-                unread += 1;
-                printer.remark(&format!("could not read {}: {error}", record.path))?;
+    let mut printed = Ok(());
+    morgue::unpack::each(name, source, &Options::default(), &mut |record| {
+        unread += usize::from(record.found.is_err());
+        printed = article(&record, printer);
+        if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    printed.map(|()| unread)
+}
+
+fn article(record: &Record, printer: &mut Printer) -> Result<(), Trouble> {
+    match &record.found {
+        Ok(reading) => {
+            let json = serde_json::to_string(&reading.article).unwrap_or_default();
+            printer.text(&Printable(&json).json().to_string())?;
+            for warning in &reading.warnings {
+                printer.remark(&format!("{}: {warning}", record.path))?;
             }
         }
+        Err(error) => printer.remark(&format!("could not read {}: {error}", record.path))?,
     }
-    Ok(unread)
+    Ok(())
 }
 
 fn classes(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<(), Trouble> {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::{Args, ValueEnum};
-use morgue::{Archive, ErrorKind, Order, Query, Results};
+use morgue::{Archive, Order, Query, Results};
 
 use super::asked::Asked;
 use super::print::{Printer, Trouble};
 use super::queries::{self, Numbered};
-use super::{Common, Ending, which};
+use super::{Common, Ending, html, which};
 
 /// Find articles: search QUERY in a FOLDER, or in an archive named by --archive
 ///
@@ -40,9 +40,15 @@ pub(super) struct Search {
     /// In which order
     #[arg(long, value_enum, default_value_t = Sort::Best)]
     sort: Sort,
+    /// Show at most so many passages of each hit [default: 1, or 2 where the second shows more]
+    #[arg(long, value_name = "N")]
+    passages: Option<usize>,
     /// Print only how many articles match
     #[arg(long)]
     count: bool,
+    /// Print a page of HTML
+    #[arg(long, conflicts_with_all = ["json", "count", "queries"])]
+    html: bool,
     /// Print whole articles; with --json
     #[arg(long, requires = "json")]
     full: bool,
@@ -168,10 +174,14 @@ impl Search {
         };
         let search = self.r#match.apply(self.asked.search(query)?);
         let search = search.limit(limit).offset(self.offset).order(order).count();
-        let results = archive.search(search).map_err(|error| match error.kind() {
-            ErrorKind::Query => Trouble::Query(error, text.to_owned()),
-            _ => Trouble::Refused(error),
-        })?;
+        let search = match self.passages {
+            Some(passages) => search.passages(passages),
+            None => search,
+        };
+        let results = archive.search(search).map_err(|it| Trouble::of_query(it, text))?;
+        if self.html {
+            printer.text(&html::hits(text))?;
+        }
         self.print(archive, &results, printer)?;
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {
@@ -201,6 +211,7 @@ impl Search {
                     }))?;
                 }
                 true => printer.line("hit", hit)?,
+                false if self.html => printer.text(&html::hit(hit))?,
                 false => printer.hit(hit)?,
             }
         }

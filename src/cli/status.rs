@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use morgue::Printable;
+
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
 use super::{Common, Ending, which};
 
 /// Count what an archive holds

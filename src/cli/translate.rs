@@ -1,13 +1,12 @@
 //! `morgue translate --from A --to B QUERY`: a query in the words of another vendor.
 
 use clap::Args;
-use morgue::Dialect;
+use morgue::{Dialect, Printable};
 use serde_json::json;
 
 use super::Ending;
 use super::asked::{Dates, dialect};
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
 
 /// Print a query as the readers of another archive would type it
 #[derive(Args, Debug)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{Regex, RegexBuilder};
 
 use super::plan::Scope;
+use super::schema::Part;
 use super::texts::{Text, TextKind, texts};
 use crate::article::Article;
 use crate::error::{Error, Result};
@@ -38,14 +39,36 @@ impl Grep {
         Ok(Self { regex: built.map_err(refused)?, scope })
     }
 
-    /// Where it occurs; empty matches do not count.
-    pub(super) fn found<'a>(&self, article: &'a Article) -> Vec<(Text<'a>, Range<usize>)> {
-        let mut found = Vec::new();
+    /// Whether it occurs in an article.
+    pub(super) fn occurs(&self, article: &Article) -> bool {
+        let occurs = |text: &Text<'_>| self.regex.find_iter(text.text).any(|it| !it.is_empty());
         let printed = texts(article).into_iter().filter(|it| it.kind != TextKind::Unprinted);
+        printed.filter(|it| self.scope.holds(it.part)).any(|it| occurs(&it))
+    }
+
+    /// Where it begins in the first `horizon` bytes of each part, and whether it was looked for in all; empty matches do not count.
+    pub(super) fn found<'a>(
+        &self,
+        texts: &[Text<'a>],
+        horizon: usize,
+    ) -> (Vec<(Text<'a>, Range<usize>)>, bool) {
+        let (mut found, mut is_whole) = (Vec::new(), true);
+        let mut read = (Part::Headline, 0);
+        let printed = texts.iter().filter(|it| it.kind != TextKind::Unprinted);
         for text in printed.filter(|it| self.scope.holds(it.part)) {
+            if read.0 != text.part {
+                read = (text.part, 0);
+            }
+            let room = horizon.saturating_sub(read.1);
+            is_whole &= text.text.len() <= room;
+            if room == 0 {
+                continue;
+            }
             let matches = self.regex.find_iter(text.text).filter(|it| !it.is_empty());
-            found.extend(matches.map(|it| (text, it.range())));
+            let near = matches.take_while(|it| it.start() < room);
+            found.extend(near.map(|it| (*text, it.range())));
+            read.1 += text.text.len();
         }
-        found
+        (found, is_whole)
     }
 }

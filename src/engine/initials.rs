@@ -15,7 +15,7 @@ pub(super) struct Initials {
 }
 
 impl Initials {
-    pub(super) fn of(leaves: &[&Leaf]) -> Self {
+    pub(super) fn of(leaves: &[Leaf]) -> Self {
         let mut initials = Self::default();
         for term in leaves.iter().flat_map(|it| it.iter()) {
             term.each_term(|it| initials.add(it));

@@ -13,12 +13,14 @@ mod intervals;
 mod lay;
 mod lower;
 mod manifest;
+mod marker;
 mod marks;
 mod page;
 mod passages;
 mod plan;
 mod planner;
 mod printed;
+mod reading;
 mod related;
 mod rescore;
 mod row;
@@ -59,12 +61,12 @@ use crate::text::Language;
 
 pub(crate) use deadline::Deadline;
 pub(crate) use manifest::Manifest;
+pub use marker::Marker;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use writer::EngineWriter;
 
 use collect::{Listed, Ranked};
-use marks::Marker;
 use planner::Context;
 use schema::Fields;
 use wording::Wording;
@@ -110,6 +112,8 @@ pub(crate) struct Wanted {
     pub(crate) partial: bool,
     /// Whether to tell what would find more, where less is found than wanted.
     pub(crate) advise: bool,
+    /// How many passages of each hit; `None` is one or two.
+    pub(crate) passages: Option<usize>,
 }
 
 impl Engine {
@@ -222,7 +226,7 @@ impl Engine {
         let count = || counted.map_or_else(|| self.count(&wording.plan, &context), Ok);
         // What was found before the time was up is there, also if nobody came to count it.
         let total = if wanted.count { Some(count()?.max(ranked.len() as u64)) } else { None };
-        let mut marker = Marker::new(&wording.plan, self.stemming, deadline);
+        let mut marker = self.marker_of(&wording.plan, &context, wanted.passages)?;
         let mut hits = Vec::with_capacity(ranked.len().saturating_sub(wanted.offset));
         for (at, ranked) in ranked.iter().enumerate().skip(wanted.offset) {
             if deadline.is_long_over() {
@@ -266,6 +270,30 @@ impl Engine {
         Ok(Listed { ranked, seen })
     }
 
+    /// What a query matches in an article.
+    pub(crate) fn marker(&self, query: &Query, wanted: Wanted) -> Result<Marker> {
+        let searcher = self.reader.searcher();
+        let deadline = Deadline::default();
+        let mut context = self.context(&searcher, &deadline)?;
+        context.cut = wanted.partial.then(RefCell::default);
+        // The article may be the first of its language.
+        if self.stemming != Stemming::Off {
+            context.languages = Language::all().collect();
+        }
+        let wording = Wording::of(query, &context, wanted.matching)?;
+        self.marker_of(&wording.plan, &context, wanted.passages)
+    }
+
+    fn marker_of(
+        &self,
+        plan: &plan::Plan,
+        context: &Context<'_>,
+        passages: Option<usize>,
+    ) -> Result<Marker> {
+        let marker = Marker::new(plan, context, self.stemming, passages);
+        marker.map_err(|it| failed(&it, "cannot search the archive"))
+    }
+
     fn weight(&self, wording: &Wording, context: &Context<'_>) -> Result<Box<dyn Weight>> {
         let lowered = lower::lower(&self.fields, &wording.plan, context.deadline);
         let weight = lowered.weight(EnableScoring::enabled_from_searcher(context.searcher));
@@ -275,15 +303,12 @@ impl Engine {
     fn hit(
         &self,
         context: &Context<'_>,
-        marker: &mut Marker<'_>,
+        marker: &mut Marker,
         rank: usize,
         ranked: &Ranked,
     ) -> Result<Hit> {
         let article = self.stored(context.searcher, ranked.address)?;
-        let marked = if context.deadline.look() { Vec::new() } else { marker.mark(&article) };
-        // Marks that were found while the time ran out may be of what does not hold.
-        let marked = if context.deadline.is_over() { Vec::new() } else { marked };
-        let snippets = passages::passages(&article, &marked);
+        let snippets = marker.passages_of_hit(&article, context.deadline);
         Ok(Hit { rank, score: ranked.score, article: Card::from(article), snippets })
     }
 

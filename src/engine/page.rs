@@ -6,16 +6,18 @@ use super::deadline::Deadline;
 use super::intervals::{Leaves, Span, Structure};
 use super::lay::quotations_of;
 use super::schema::Part;
-use super::texts::{Numbers, Text, TextKind, texts};
-use crate::article::{Article, ParagraphKind};
+use super::texts::{Numbers, Text, TextKind};
+use crate::article::ParagraphKind;
 use crate::query::{Letters, Unit};
 use crate::text::{Word, sentences, words};
 
-/// A part as its article prints it.
+/// A part as its article prints it, or the beginning of it.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     pub(super) part: Part,
-    texts: Vec<Text<'a>>,
+    /// Whether all of it was read.
+    pub(super) is_whole: bool,
+    texts: Vec<Opened<'a>>,
     words: Vec<Placed>,
     /// The word numbers of each leaf.
     leaves: Vec<Vec<u32>>,
@@ -23,12 +25,20 @@ pub(super) struct Page<'a> {
     built: Option<Built>,
 }
 
+/// A text, and the byte up to which it was read.
+#[derive(Debug)]
+struct Opened<'a> {
+    text: Text<'a>,
+    read: usize,
+}
+
 #[derive(Debug)]
 struct Placed {
     number: u32,
     /// Which of the texts it stands in.
-    text: usize,
-    range: Range<usize>,
+    text: u32,
+    start: usize,
+    end: usize,
 }
 
 #[derive(Debug, Default)]
@@ -40,15 +50,19 @@ struct Built {
 }
 
 impl<'a> Page<'a> {
-    /// Reads a part; `matching` adds to its last argument the leaves that a word is of.
+    /// Reads a part out of the texts of an article, up to the word that reaches `horizon` bytes.
+    ///
+    /// `matching` adds to its last argument the leaves that a word is of.
     pub(super) fn read(
-        article: &'a Article,
+        texts: &[Text<'a>],
         part: Part,
+        horizon: usize,
         leaves: usize,
         mut matching: impl FnMut(&Word<'a>, &mut Vec<usize>),
     ) -> Self {
         let mut page = Self {
             part,
+            is_whole: true,
             texts: Vec::new(),
             words: Vec::new(),
             leaves: vec![Vec::new(); leaves],
@@ -56,32 +70,60 @@ impl<'a> Page<'a> {
         };
         let mut numbers = Numbers::default();
         let mut found = Vec::new();
-        for text in texts(article).into_iter().filter(|it| it.part == part) {
-            let mut number = numbers.first(&text);
+        let mut room = horizon;
+        for text in texts.iter().filter(|it| it.part == part) {
+            let mut number = numbers.first(text);
             let before = page.words.len();
+            let mut read = text.text.len();
             for word in words(text.text) {
+                if word.start >= room {
+                    page.is_whole = false;
+                    read = word.start;
+                    break;
+                }
                 matching(&word, &mut found);
                 for leaf in found.drain(..) {
                     if let Some(numbers) = page.leaves.get_mut(leaf) {
                         numbers.push(number);
                     }
                 }
-                page.words.push(Placed { number, text: page.texts.len(), range: word.range() });
+                let text = page.texts.len() as u32;
+                page.words.push(Placed { number, text, start: word.start, end: word.end });
                 number += 1;
             }
+            room = room.saturating_sub(read);
             if page.words.len() > before {
                 numbers.set(part, number);
-                page.texts.push(text);
+                page.texts.push(Opened { text: *text, read });
+            }
+            if !page.is_whole {
+                break;
             }
         }
         page
+    }
+
+    /// Where in which text the last so many words begin, if the reading was broken off; with `in_unit` no later than the last text.
+    pub(super) fn known_to(&self, words: usize, in_unit: bool) -> Option<(&Text<'a>, usize)> {
+        let last = self.texts.last().filter(|_| !self.is_whole)?;
+        let word = self.words.len().checked_sub(words).and_then(|at| self.words.get(at));
+        let Some(word) = word else { return Some((&self.texts.first()?.text, 0)) };
+        match self.texts.get(word.text as usize) {
+            Some(it) if word.text as usize + 1 < self.texts.len() => Some((&it.text, word.start)),
+            _ => Some((&last.text, if in_unit { 0 } else { word.start })),
+        }
+    }
+
+    /// Whether this is its first text.
+    pub(super) fn begins_with(&self, text: &Text<'_>) -> bool {
+        self.texts.first().is_some_and(|it| std::ptr::eq(it.text.text, text.text))
     }
 
     /// The text in which a word stands, and its bytes there.
     pub(super) fn word(&self, number: u32) -> Option<(&Text<'a>, Range<usize>)> {
         let at = self.words.binary_search_by_key(&number, |it| it.number).ok()?;
         let word = self.words.get(at)?;
-        Some((self.texts.get(word.text)?, word.range.clone()))
+        Some((&self.texts.get(word.text as usize)?.text, word.start..word.end))
     }
 
     /// Whether all words that a span stands on are printed in such letters (rule 63).
@@ -96,14 +138,15 @@ impl<'a> Page<'a> {
     fn build(&self) -> Built {
         let mut built = Built::default();
         let mut words = self.words.chunk_by(|a, b| a.text == b.text);
-        for text in &self.texts {
+        for Opened { text, read } in &self.texts {
             let Some(words) = words.next() else { break };
             let number_at = |byte: usize| {
-                let at = words.partition_point(|it| it.range.start < byte);
+                let at = words.partition_point(|it| it.start < byte);
                 words.get(at).map(|it| it.number)
             };
             let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
-            let starts = sentences(text.text).filter_map(|it| number_at(it.start));
+            let seen = text.text.get(..*read).unwrap_or_default();
+            let starts = sentences(seen).filter_map(|it| number_at(it.start));
             let before = built.sentences.len();
             built.sentences.extend(starts);
             if built.sentences.len() == before {
@@ -116,8 +159,8 @@ impl<'a> Page<'a> {
                 built.lead.push((first.number, last.number));
             }
             for quotation in quotations_of(text) {
-                let begin = words.partition_point(|it| it.range.start < quotation.start);
-                let end = words.partition_point(|it| it.range.start < quotation.end);
+                let begin = words.partition_point(|it| it.start < quotation.start);
+                let end = words.partition_point(|it| it.start < quotation.end);
                 let inside = words.get(begin..end).unwrap_or_default();
                 built
                     .quotations

@@ -41,10 +41,10 @@ pub(super) struct SpanPlan {
 
 impl Plan {
     /// All operands, in the order in which they stand.
-    pub(super) fn operands<'p>(&'p self, operands: &mut Vec<&'p SpanPlan>) {
+    pub(super) fn operands(&self, operands: &mut Vec<Arc<SpanPlan>>) {
         match self {
             Self::All | Self::Filter(_) | Self::Grep(_) => {}
-            Self::Spans(spans) => operands.push(spans),
+            Self::Spans(spans) => operands.push(Arc::clone(spans)),
             Self::Boost(_, plan) | Self::Not(plan) => plan.operands(operands),
             Self::And(plans) | Self::Or(plans) => plans.iter().for_each(|it| it.operands(operands)),
         }

@@ -8,6 +8,7 @@ use tantivy::{DocId, TantivyDocument};
 use super::intervals::Span;
 use super::page::Page;
 use super::schema::{Fields, Part};
+use super::texts::texts;
 use crate::article::Article;
 use crate::query::Letters;
 
@@ -50,7 +51,7 @@ impl Printed {
     pub(super) fn keep(&mut self, doc: DocId, part: Part, letters: Letters, spans: &mut Vec<Span>) {
         match self.article(doc) {
             Some(article) => {
-                let page = Page::read(article, part, 0, |_, _| {});
+                let page = Page::read(&texts(article), part, usize::MAX, 0, |_, _| {});
                 spans.retain(|span| page.is_in(letters, span));
             }
             None => spans.clear(),

@@ -62,6 +62,15 @@ impl Bm25 {
     }
 }
 
+/// The weight of an operand in an archive, without the length of its articles.
+pub(super) fn weight_of(
+    fields: &Fields,
+    plan: &SpanPlan,
+    searcher: &Searcher,
+) -> tantivy::Result<Score> {
+    Ok(Bm25::of(fields, plan, searcher)?.idf)
+}
+
 /// The rarity of a stem among the articles of its language, which have this tag; `None` if one article has it at most.
 pub(super) fn rarity(
     fields: &Fields,

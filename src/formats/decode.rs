@@ -15,6 +15,72 @@ pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     /// What its reader should know of the bytes, if anything.
     pub(super) warning: Option<String>,
+    /// The encoding that it was in, unless that was UTF-8.
+    pub(super) encoding: Option<&'static str>,
+}
+
+/// How the pieces of a file are encoded, settled once for all of them.
+///
+/// A line with two accents says too little about its encoding, the first
+/// megabyte of its file says enough.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Charset(Option<&'static Encoding>);
+
+impl Charset {
+    /// What the beginning of a file says: what it declares if that is true, else a guess from its letters.
+    pub(super) fn of(head: &[u8], declared: Option<&str>) -> Self {
+        match std::str::from_utf8(head) {
+            Ok(_) => Self(declared.and_then(of_label)),
+            // A letter that is cut at the end of the head breaks nothing.
+            Err(error) if error.error_len().is_none() => Self(declared.and_then(of_label)),
+            Err(_) => Self(Some(truly(head, declared).unwrap_or_else(|| guess(head)))),
+        }
+    }
+
+    /// The text of a piece.
+    pub(super) fn decode<'a>(&self, piece: &'a [u8]) -> Decoded<'a> {
+        let piece = piece.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(piece);
+        match (std::str::from_utf8(piece), self.0) {
+            (Ok(text), _) => Decoded { text: Cow::Borrowed(text), warning: None, encoding: None },
+            (Err(_), Some(encoding)) => decode_as(encoding, piece),
+            (Err(_), None) => decode_as(guess(piece), piece),
+        }
+    }
+}
+
+/// The encoding of a declared name; one that is not even like ASCII cannot be true of a text whose tags were read.
+fn of_label(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.trim().as_bytes()).filter(|it| it.is_ascii_compatible())
+}
+
+/// The declared encoding, if the bytes can be in it and it is not the one that is declared by habit.
+fn truly(bytes: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
+    let encoding = declared.and_then(of_label)?;
+    let look = bytes.get(..ENOUGH).unwrap_or(bytes);
+    let (text, broken) = encoding.decode_without_bom_handling(look);
+    let cut = look.len() < bytes.len();
+    let lost = text.matches('\u{FFFD}').count();
+    (!broken || cut && lost <= 1).then_some(encoding)
+}
+
+/// The bytes of a page in UTF-8, where a header that came with it declares what else they are in.
+pub(crate) fn utf8<'a>(bytes: &'a [u8], declared: &str) -> Cow<'a, [u8]> {
+    let marked = Encoding::for_bom(bytes).is_some();
+    match truly(bytes, Some(declared)) {
+        Some(encoding) if !marked && std::str::from_utf8(bytes).is_err() => {
+            match decode_as(encoding, bytes).text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            }
+        }
+        _ => Cow::Borrowed(bytes),
+    }
+}
+
+/// Whether a file says by its mark, or shows by its zeros, that its letters have two bytes.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    let marked = Encoding::for_bom(head).is_some_and(|(it, _)| it != UTF_8);
+    marked || wide(head).is_some()
 }
 
 /// How many bytes are looked at to tell text from something else.
@@ -89,7 +155,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
         return decode_as(encoding, bytes.get(length..).unwrap_or_default());
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), warning: None };
+        return Decoded { text: Cow::Borrowed(text), warning: None, encoding: None };
     }
     decode_as(guess(bytes), bytes)
 }
@@ -100,18 +166,14 @@ fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
     let signs = if lost == 1 { "sign" } else { "signs" };
     let warning =
         broken.then(|| format!("{lost} {signs} could not be read as {}", encoding.name()));
-    Decoded { text, warning }
+    let name = encoding.name();
+    Decoded { text, warning, encoding: (encoding != UTF_8).then_some(name) }
 }
 
 /// The encoding of bytes without a mark that are not all UTF-8.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let look = bytes.get(..LOOK).unwrap_or(bytes);
-    let zeros = |odd: usize| look.iter().skip(odd).step_by(2).filter(|it| **it == 0).count() * 3;
-    if zeros(1) > look.len() {
-        return UTF_16LE;
-    }
-    if zeros(0) > look.len() {
-        return UTF_16BE;
+    if let Some(wide) = wide(bytes) {
+        return wide;
     }
     if mostly_utf8(bytes) {
         return UTF_8;
@@ -128,6 +190,16 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     } else {
         guess
     }
+}
+
+/// The order of bytes in a text without a mark whose every other byte is zero.
+fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let look = bytes.get(..LOOK).unwrap_or(bytes);
+    let zeros = |odd: usize| look.iter().skip(odd).step_by(2).filter(|it| **it == 0).count() * 3;
+    if zeros(1) > look.len() {
+        return Some(UTF_16LE);
+    }
+    (zeros(0) > look.len()).then_some(UTF_16BE)
 }
 
 /// The encodings that differ from windows-1252 in some letters with accents.

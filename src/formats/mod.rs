@@ -1,17 +1,24 @@
 //! From the bytes of a file to the articles in it, a file a format.
 //!
 //! Pure: what a file says about itself is all that is known of it. A new format
-//! is a file with its `Format` and a line in `FORMATS`.
+//! is a file with its `Format` and a line in `FORMATS`, or its `Stream` and a
+//! line in `STREAMS` if its files hold many records and can be of any length.
 
 use crate::article::Article;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 
 mod agencies;
 mod decode;
 mod json;
+mod options;
+mod reader;
 mod text;
 
 pub(crate) use agencies::{agency_ids, agency_names};
+pub(crate) use decode::utf8;
+pub use options::{Limits, Options};
+use reader::Cutter;
+pub(crate) use reader::Reader;
 
 /// An article as it was read.
 #[derive(Debug)]
@@ -60,8 +67,21 @@ struct Format {
     read: for<'a> fn(&'a str, &'a [u8]) -> Records<'a>,
 }
 
-/// Every format, the one that is surest of itself first; plain text takes what no other does.
-const FORMATS: &[Format] = &[json::FORMAT, text::FORMAT];
+/// A format whose files hold many records, which are read one by one.
+struct Stream {
+    /// What `Article::format` calls it, unless a record says what it is itself.
+    name: &'static str,
+    /// Whether a file of this name that begins with these bytes is written so.
+    recognises: fn(&str, &[u8]) -> bool,
+    /// What cuts and reads such a file.
+    open: fn(&str, &[u8], &Options) -> Box<dyn Cutter>,
+}
+
+/// Every format of many records, the one that is surest of itself first; they are asked before the others.
+const STREAMS: &[Stream] = &[json::STREAM];
+
+/// Every format of one record, the one that is surest of itself first; plain text takes what no other does.
+const FORMATS: &[Format] = &[text::FORMAT];
 
 /// The records of a file.
 ///
@@ -77,35 +97,25 @@ const FORMATS: &[Format] = &[json::FORMAT, text::FORMAT];
 /// # Ok::<(), morgue::Error>(())
 /// ```
 pub fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Result<Box<dyn Iterator<Item = Record> + 'a>> {
-    let format = format_of(name, bytes)?;
-    let format_name = format.name;
-    let records = (format.read)(name, bytes);
-    Ok(Box::new(records.map(move |mut record| {
-        if let Ok(reading) = &mut record.found {
-            reading.article.format = format_name.to_owned();
-        }
-        record
-    })))
+    let mut reader = Reader::open(name, bytes, &Options::default())?;
+    let mut rest = bytes;
+    let pieces = std::iter::from_fn(move || {
+        let (length, records) = reader.next(rest, true)?;
+        rest = rest.get(length..).unwrap_or_default();
+        Some(records)
+    });
+    Ok(Box::new(pieces.flatten()))
 }
 
 /// The lines of a page of plain text, and what each was taken for.
 ///
 /// Records of other formats have no lines to classify: there are none then.
 pub fn classes(name: &str, bytes: &[u8]) -> Result<Vec<Line>> {
-    let format = format_of(name, bytes)?;
-    match format.name == text::FORMAT.name {
+    let reader = Reader::open(name, bytes, &Options::default())?;
+    match reader.format() == text::FORMAT.name {
         true => Ok(text::classes(bytes)),
         false => Ok(Vec::new()),
     }
-}
-
-fn format_of(name: &str, bytes: &[u8]) -> Result<&'static Format> {
-    let refused = |reason: String| Error::new(ErrorKind::Input, reason);
-    if let Some(reason) = decode::not_text(bytes) {
-        return Err(refused(reason));
-    }
-    let format = FORMATS.iter().find(|it| (it.recognises)(name, bytes));
-    format.ok_or_else(|| refused("in no format that morgue reads".to_owned()))
 }
 
 /// The article with the id that its words give.
@@ -120,6 +130,7 @@ pub(crate) fn with_id(mut article: Article) -> Article {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn formats_of(name: &str, bytes: &[u8]) -> Vec<String> {
         read(name, bytes)
@@ -154,13 +165,14 @@ mod tests {
             (b"ab\0\0\0cd\0\0", "not text: holds zero bytes"),
         ] {
             assert_eq!(read("it", bytes).err().map(|it| it.to_string()).as_deref(), Some(message));
-            assert_eq!(classes("it", bytes).unwrap_err().kind(), ErrorKind::Input);
+            assert_eq!(classes("it", bytes).unwrap_err().kind(), ErrorKind::NoArticle);
         }
     }
 
     #[test]
     fn every_format_has_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<&str> = FORMATS.iter().map(|it| it.name).collect();
-        assert_eq!(names.len(), FORMATS.len());
+        let names: std::collections::BTreeSet<&str> =
+            FORMATS.iter().map(|it| it.name).chain(STREAMS.iter().map(|it| it.name)).collect();
+        assert_eq!(names.len(), FORMATS.len() + STREAMS.len());
     }
 }

@@ -6,6 +6,7 @@
 /// The version of the rules by which text becomes words; raised with every change of them.
 pub(crate) const ANALYZER: u32 = 2;
 
+mod cuts;
 mod fingerprint;
 mod fold;
 mod quotations;
@@ -14,6 +15,7 @@ mod stem;
 mod tidy;
 mod words;
 
+pub(crate) use cuts::{columns, end_within, start_within, whole_letters};
 pub(crate) use fingerprint::id;
 pub(crate) use fold::fold;
 pub(crate) use quotations::quotations;

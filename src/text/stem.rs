@@ -55,6 +55,11 @@ const LANGUAGES: &[(Language, &[&str], Algorithm)] = &[
 ];
 
 impl Language {
+    /// Every language that is told apart.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        [Self::Other].into_iter().chain(LANGUAGES.iter().map(|it| it.0))
+    }
+
     /// The language of a BCP 47 tag such as `en` or `pt-BR`.
     pub(crate) fn of_tag(tag: &str) -> Self {
         let subtag = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();

@@ -8,10 +8,10 @@ use std::path::Path;
 
 /// The floors of the house; a room sees rooms on lower floors only.
 const FLOORS: &[&[&str]] = &[
-    &["error", "date", "article", "cancel"],
+    &["error", "date", "article", "cancel", "printable"],
     &["text"],
     &["formats", "query"],
-    &["search", "explanation"],
+    &["search", "explanation", "unpack"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],
@@ -21,7 +21,8 @@ const FLOORS: &[&[&str]] = &[
 const COMMAND: &[&str] = &["main", "cli", "serve"];
 
 /// Rooms that are pure functions of their arguments.
-const PURE: &[&str] = &["query", "formats", "text", "search", "article", "date", "error", "eval"];
+const PURE: &[&str] =
+    &["query", "formats", "text", "search", "article", "date", "error", "eval", "printable"];
 
 #[test]
 fn rooms_look_down_only() {

@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 use morgue::{Archive, Query, Search, Snippet};
 
 use crate::asked::answers;
+use crate::harmless::command_in;
 use crate::markdown::{self, Block};
 use crate::reading::{readings, translations};
 use crate::scratch::{Scratch, root};
@@ -177,6 +178,7 @@ fn printed(command: &str, scratch: &Scratch) -> String {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(command_in(&text), None, "{command} prints what commands a terminal: {text:?}");
     let place = scratch.path().to_str().unwrap();
     let mut text = text.replace(place, "/home/you");
     if !text.is_empty() && !text.ends_with('\n') {

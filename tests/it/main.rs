@@ -3,6 +3,7 @@
 //! - `architecture`: a rule about the house itself.
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
+//! - `harmless`: whatever is printed, it commands no terminal.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -16,6 +17,7 @@ mod api;
 mod architecture;
 mod asked;
 mod cases;
+mod harmless;
 mod labelled;
 mod markdown;
 mod reading;

@@ -8,7 +8,7 @@ use crate::search::{Matching, Order};
 
 fn wanted(order: Order) -> Wanted {
     let (matching, partial, advise) = (Matching::All, false, true);
-    Wanted { matching, order, offset: 0, limit: 1000, count: true, partial, advise }
+    Wanted { matching, order, offset: 0, limit: 1000, count: true, partial, advise, passages: None }
 }
 
 /// A part of the whole answer, with marks that the whole answer has or none.

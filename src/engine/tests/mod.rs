@@ -4,6 +4,7 @@ mod archives;
 mod ended;
 mod faults;
 mod likeness;
+mod marking;
 mod oracle;
 mod pages;
 
@@ -62,6 +63,7 @@ fn is_refused(query: &Query) -> bool {
         count: false,
         partial: false,
         advise: false,
+        passages: None,
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
@@ -173,6 +175,7 @@ fn any_of_the_words_is_their_union() {
                 count: true,
                 partial: false,
                 advise: false,
+                passages: None,
             };
             let any = engine
                 .search(&parsed(beside), wanted(Matching::Any), &Deadline::default())
@@ -191,6 +194,7 @@ fn any_of_the_words_is_their_union() {
                     count: false,
                     partial: false,
                     advise: false,
+                    passages: None,
                 };
                 engine.search(&parsed(beside), wanted, &Deadline::default()).unwrap().hits
             };
@@ -251,6 +255,7 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 count: false,
                 partial: false,
                 advise: false,
+                passages: None,
             },
             &Deadline::default(),
         )
@@ -276,6 +281,7 @@ fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<()
         count: true,
         partial: false,
         advise: false,
+        passages: None,
     };
     let found = match engine.search(query, wanted, &Deadline::default()) {
         Ok(found) => found,

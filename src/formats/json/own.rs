@@ -1,0 +1,130 @@
+//! morgue's own records: objects with the keys of an article.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::article::Article;
+use crate::date::Date;
+use crate::error::{Error, ErrorKind, Result};
+use crate::formats::{Reading, with_id};
+use crate::text::tidy;
+
+/// The keys that hold dates: one that is no date is a warning, not a lost article.
+const DATES: &[&str] = &["published", "modified"];
+
+/// The keys that hold text of one line.
+const TEXTS: &[&str] = &[
+    "headline",
+    "subheadline",
+    "kicker",
+    "byline",
+    "section",
+    "source",
+    "rights",
+    "language",
+    "url",
+    "revision_of",
+    "id",
+    "ref",
+    "path",
+    "format",
+];
+
+/// The article in a record.
+pub(super) fn article_of(value: Value, path: &str) -> Result<Reading> {
+    let wrong = |message: String| Error::new(ErrorKind::Input, message);
+    let Value::Object(mut record) = value else {
+        return Err(wrong(format!(
+            "is {}, not an object with a headline or a body",
+            kind_of(&value)
+        )));
+    };
+    record.retain(|_, value| !value.is_null());
+    let warnings = DATES.iter().filter_map(|key| take_bad_date(&mut record, key)).collect();
+    let own_id = take_id(&mut record);
+    for key in ["body", "captions"] {
+        spell_out(&mut record, key);
+    }
+    for (_, value) in record.iter_mut().filter(|(key, _)| TEXTS.contains(&key.as_str())) {
+        tidy_text(value);
+    }
+    let mut article = match Article::deserialize(Value::Object(record.clone())) {
+        Ok(article) => article,
+        Err(error) => return Err(wrong(blame(&record, &error))),
+    };
+    article.body.retain(|it| !it.text.is_empty());
+    if article.headline.is_empty() && article.body.is_empty() {
+        return Err(wrong("has neither a headline nor a body".to_owned()));
+    }
+    article.path = Some(path.to_owned());
+    let mut article = with_id(article);
+    if article.r#ref.is_none() {
+        article.r#ref = own_id.filter(|it| *it != article.id);
+    }
+    Ok(Reading { article, confidence: 1.0, warnings })
+}
+
+/// Takes out a date that is none and says so.
+fn take_bad_date(record: &mut Map<String, Value>, key: &str) -> Option<String> {
+    let value = record.get(key)?;
+    if value.as_str().is_some_and(|it| Date::parse(it).is_some()) {
+        return None;
+    }
+    let value = record.remove(key)?;
+    Some(format!(
+        "{key}: {value} is not a date such as 2022, 2022-07, 2022-07-01 or 2022-07-01T15:12:00Z"
+    ))
+}
+
+/// Takes out the identifier, which may be a number.
+fn take_id(record: &mut Map<String, Value>) -> Option<String> {
+    match record.remove("id")? {
+        Value::String(id) => Some(tidy(&id).into_owned()).filter(|it| !it.is_empty()),
+        Value::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// Writes texts as the objects that paragraphs and captions are: a string is split at its line breaks.
+fn spell_out(record: &mut Map<String, Value>, key: &str) {
+    let Some(value) = record.get_mut(key) else { return };
+    if let Value::String(text) = value {
+        *value = text.lines().map(|it| Value::String(it.to_owned())).collect();
+    }
+    let Value::Array(items) = value else { return };
+    for item in items {
+        if let Value::String(text) = item {
+            let text = Value::String(std::mem::take(text));
+            *item = Value::Object(Map::from_iter([("text".to_owned(), text)]));
+        }
+        if let Some(text) = item.get_mut("text") {
+            tidy_text(text);
+        }
+    }
+}
+
+fn tidy_text(value: &mut Value) {
+    if let Value::String(text) = value {
+        *text = tidy(text).into_owned();
+    }
+}
+
+/// The key whose value is not what it must be.
+fn blame(record: &Map<String, Value>, error: &serde_json::Error) -> String {
+    for (key, value) in record {
+        let alone = Value::Object(Map::from_iter([(key.clone(), value.clone())]));
+        if let Err(error) = Article::deserialize(alone) {
+            return format!("{key}: {error}");
+        }
+    }
+    error.to_string()
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Array(_) => "a list",
+        Value::String(_) => "a text",
+        Value::Number(_) => "a number",
+        _ => "a value",
+    }
+}
