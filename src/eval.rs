@@ -7,6 +7,8 @@ use std::fmt;
 
 use crate::error::{Error, ErrorKind, Result};
 
+pub mod fields;
+
 /// What someone wants to know, in plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

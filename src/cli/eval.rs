@@ -1,29 +1,39 @@
-//! `morgue eval TOPICS QRELS`: how well an archive answers topics that people judged.
+//! `morgue eval TOPICS QRELS`: how well an archive answers topics that people judged; `eval fields`: how well pages are read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use morgue::eval::{self, Judgments, Measures, Run};
 use morgue::{Archive, Error, Printable, Query};
 use serde_json::{Map, Value, json};
 
 use super::print::{Printer, Trouble};
 use super::search::Match;
-use super::{Common, Ending, which};
+use super::{Common, Ending, fields, which};
 
 /// Measure the ranking of an archive on judged topics: MAP, nDCG@10, P@10, R@100, MRR
 ///
 /// TOPICS has a topic a line, its id, a tab and its text, which is taken as
 /// plain words. QRELS has judgments in TREC form; they name articles by `ref`.
+/// `morgue eval fields DIR` measures how well pages are read instead.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
 Examples:
+  morgue eval fields pages/
   morgue eval topics.tsv qrels.txt --archive my_archive --match any
-  morgue eval topics.tsv qrels.txt --archive my_archive --match any --run new.run --beside old.run")]
+  morgue eval topics.tsv qrels.txt --archive my_archive --match any --run new.run --beside old.run"
+)]
 pub(super) struct Eval {
-    topics: PathBuf,
-    qrels: PathBuf,
+    #[command(subcommand)]
+    other: Option<Other>,
+    #[arg(required = true)]
+    topics: Option<PathBuf>,
+    #[arg(required = true)]
+    qrels: Option<PathBuf>,
     /// How many of the words an article must have
     #[arg(long, value_enum, value_name = "WORDS", default_value_t = Match::All)]
     r#match: Match,
@@ -38,11 +48,31 @@ pub(super) struct Eval {
     depth: usize,
 }
 
+/// What else can be measured.
+#[derive(Debug, Subcommand)]
+enum Other {
+    Fields(fields::Fields),
+}
+
 impl Eval {
     pub(super) fn run(&self, common: &Common, printer: &mut Printer) -> Result<Ending, Trouble> {
-        let topics = eval::topics(&read(&self.topics)?).map_err(|it| named(&self.topics, &it))?;
-        let judgments =
-            Judgments::read(&read(&self.qrels)?).map_err(|it| named(&self.qrels, &it))?;
+        match (&self.other, &self.topics, &self.qrels) {
+            (Some(Other::Fields(task)), ..) => task.run(printer),
+            (None, Some(topics), Some(qrels)) => self.rank_all(topics, qrels, common, printer),
+            // The command line asks for both.
+            (None, ..) => Ok(Ending::Failed),
+        }
+    }
+
+    fn rank_all(
+        &self,
+        topics: &Path,
+        qrels: &Path,
+        common: &Common,
+        printer: &mut Printer,
+    ) -> Result<Ending, Trouble> {
+        let topics = eval::topics(&read(topics)?).map_err(|it| named(topics, &it))?;
+        let judgments = Judgments::read(&read(qrels)?).map_err(|it| named(qrels, &it))?;
         let other = self
             .beside
             .as_deref()
@@ -137,11 +167,11 @@ fn object(measures: &Measures) -> Map<String, Value> {
     measures.named().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }
 
-fn read(path: &Path) -> Result<String, Trouble> {
+pub(super) fn read(path: &Path) -> Result<String, Trouble> {
     fs::read_to_string(path)
         .map_err(|cause| Trouble::usage(format!("cannot read {}: {cause}", path.display())))
 }
 
-fn named(path: &Path, error: &Error) -> Trouble {
+pub(super) fn named(path: &Path, error: &Error) -> Trouble {
     Trouble::usage(format!("{}: {error}", path.display()))
 }

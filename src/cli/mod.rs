@@ -4,6 +4,7 @@ mod asked;
 mod cache;
 mod eval;
 mod explain;
+mod fields;
 mod html;
 mod index;
 mod print;

@@ -9,6 +9,7 @@ use crate::error::Result;
 
 mod agencies;
 mod decode;
+mod html;
 mod json;
 mod options;
 mod reader;
@@ -81,7 +82,7 @@ struct Stream {
 const STREAMS: &[Stream] = &[json::STREAM];
 
 /// Every format of one record, the one that is surest of itself first; plain text takes what no other does.
-const FORMATS: &[Format] = &[text::FORMAT];
+const FORMATS: &[Format] = &[html::FORMAT, text::FORMAT];
 
 /// The records of a file.
 ///
@@ -107,14 +108,15 @@ pub fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Result<Box<dyn Iterator<Item 
     Ok(Box::new(pieces.flatten()))
 }
 
-/// The lines of a page of plain text, and what each was taken for.
+/// The lines of a page of plain text or the blocks of a web page, and what each was taken for.
 ///
 /// Records of other formats have no lines to classify: there are none then.
 pub fn classes(name: &str, bytes: &[u8]) -> Result<Vec<Line>> {
     let reader = Reader::open(name, bytes, &Options::default())?;
-    match reader.format() == text::FORMAT.name {
-        true => Ok(text::classes(bytes)),
-        false => Ok(Vec::new()),
+    match reader.format() {
+        "html" => Ok(html::classes(bytes)),
+        "text" => Ok(text::classes(bytes)),
+        _ => Ok(Vec::new()),
     }
 }
 

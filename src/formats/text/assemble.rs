@@ -16,7 +16,7 @@ const SURE_WORDS: f32 = 100.0;
 const SURE_HEADLINE: f32 = 4.0;
 
 /// The article that a page holds.
-pub(super) fn article(page: &Page) -> Article {
+pub(in crate::formats) fn article(page: &Page) -> Article {
     let source = page.source();
     let (published, modified) = stamps(page);
     let (body, filed_alone) = body(page);
@@ -51,7 +51,7 @@ pub(super) fn article(page: &Page) -> Article {
 }
 
 /// How surely headline and body are what they seem, from 0 to 1.
-pub(super) fn confidence(page: &Page) -> f32 {
+pub(in crate::formats) fn confidence(page: &Page) -> f32 {
     let headline = page.headline_score.map_or(0.0, |it| (it / SURE_HEADLINE).clamp(0.0, 1.0));
     let words: usize = page
         .features
@@ -124,7 +124,7 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
 }
 
 /// The dateline at the head of one of the first paragraphs.
-fn filed(body: &[Paragraph]) -> Option<Dateline> {
+pub(in crate::formats) fn filed(body: &[Paragraph]) -> Option<Dateline> {
     let paragraphs = body.iter().filter(|it| it.kind == ParagraphKind::Plain).take(FILED_WITHIN);
     paragraphs
         .enumerate()
@@ -164,7 +164,7 @@ fn captions(page: &Page) -> Vec<Caption> {
 }
 
 /// The agencies in dateline, byline and attribution, each once.
-fn agencies(article: &Article) -> Vec<String> {
+pub(in crate::formats) fn agencies(article: &Article) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     let dateline = article.dateline.iter().flat_map(|it| ids_in(&it.text));
     let byline = article.byline.iter().flat_map(|it| ids_in(it));
@@ -177,7 +177,7 @@ fn agencies(article: &Article) -> Vec<String> {
     ids
 }
 
-fn language_of(article: &Article) -> Option<String> {
+pub(in crate::formats) fn language_of(article: &Article) -> Option<String> {
     let body = article.body.iter().map(|it| it.text.as_str());
     let texts = body
         .chain([article.headline.as_str()])

@@ -183,7 +183,7 @@ fn phrases_of(table: &[(&'static str, AttributionKind)]) -> Vec<&'static str> {
 }
 
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
-pub(super) fn attribution(text: &str) -> Option<Attribution> {
+pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
     if text.len() > LONGEST
         || words::words(text).take(CREDIT_WORDS + 1).count() > CREDIT_WORDS
         || text.starts_with(['"', '“', '„', '«'])
@@ -199,7 +199,7 @@ pub(super) fn attribution(text: &str) -> Option<Attribution> {
 }
 
 /// The credit in brackets behind the last sentence of a story: an agency, perhaps with the initials of its editor.
-pub(super) fn closing(text: &str) -> Option<Attribution> {
+pub(in crate::formats) fn closing(text: &str) -> Option<Attribution> {
     let inner = text.trim_end().strip_suffix(')')?;
     let (_, inner) = inner.rsplit_once('(')?;
     let mut parts = inner.split(['/', ',', ' ']).filter(|it| !it.is_empty());

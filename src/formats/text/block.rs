@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::features::{Clutter, Features};
 
 /// The run of lines with the largest sum of weights (Kadane); empty where no line weighs more than nothing.
-pub(super) fn story(features: &[Features]) -> Range<usize> {
+pub(in crate::formats) fn story(features: &[Features]) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0_f32);
     let (mut start, mut sum) = (0, 0.0_f32);
     for (at, line) in features.iter().enumerate() {

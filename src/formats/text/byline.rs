@@ -85,18 +85,18 @@ static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 static COLLECTIVELY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(COLLECTIVE));
 
 /// Whether a line, or a part of it between bars, is a byline by its words alone.
-pub(super) fn is_byline(text: &str) -> bool {
+pub(in crate::formats) fn is_byline(text: &str) -> bool {
     printed(text).is_some()
 }
 
 /// Whether a line may be a byline where one is awaited: between headline and story, beside a date.
-pub(super) fn may_be_byline(text: &str) -> bool {
+pub(in crate::formats) fn may_be_byline(text: &str) -> bool {
     let text = first_part(text);
     is_name(text) || is_agency_alone(text)
 }
 
 /// The byline in a line, as printed, without the date beside it.
-pub(super) fn printed(text: &str) -> Option<String> {
+pub(in crate::formats) fn printed(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
@@ -116,12 +116,12 @@ pub(super) fn printed(text: &str) -> Option<String> {
 }
 
 /// A line that is a byline, as printed and without a date: one with "By", or a name where a byline is awaited.
-pub(super) fn as_printed(line: &str) -> String {
+pub(in crate::formats) fn as_printed(line: &str) -> String {
     printed(line).unwrap_or_else(|| first_part(line).to_owned())
 }
 
 /// Who a byline, or a line that is a name, says it was.
-pub(super) fn authors(byline: &str) -> Vec<String> {
+pub(in crate::formats) fn authors(byline: &str) -> Vec<String> {
     let lower = byline.to_lowercase();
     let rest = start_of(&lower).map_or(byline, |it| lower_tail(byline, it));
     names_in(rest, false)

@@ -75,28 +75,28 @@ const STARTS: &[&str] = &[
 ];
 
 /// The longest caption, in bytes; a longer text is a story.
-pub(super) const LONGEST: usize = 900;
+pub(in crate::formats) const LONGEST: usize = 900;
 
 static FILE_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(FILE_STARTS));
 static FILE_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(FILE_SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
 /// What says that a photo is from the files or announces a credit, in small letters.
-pub(super) fn phrases() -> impl Iterator<Item = String> {
+pub(in crate::formats) fn phrases() -> impl Iterator<Item = String> {
     FILE_SAYS.iter().copied().chain(credit::phrases()).map(str::to_lowercase)
 }
 
 /// What the words of a line say of a photo.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Marks {
+pub(in crate::formats) struct Marks {
     /// Whether the line says that it belongs to one.
-    pub(super) caption: bool,
+    pub(in crate::formats) caption: bool,
     /// Whether it is the credit of one and nothing else.
-    pub(super) credit: bool,
+    pub(in crate::formats) credit: bool,
 }
 
 /// What a line says of a photo; `hinted` is whether it may have any of [`phrases`].
-pub(super) fn marks(text: &str, hinted: bool) -> Marks {
+pub(in crate::formats) fn marks(text: &str, hinted: bool) -> Marks {
     if text.len() > LONGEST {
         return Marks::default();
     }
@@ -112,7 +112,7 @@ pub(super) fn marks(text: &str, hinted: bool) -> Marks {
 }
 
 /// The caption in a line.
-pub(super) fn caption(text: &str) -> Caption {
+pub(in crate::formats) fn caption(text: &str) -> Caption {
     let lower = text.to_lowercase();
     let start = FILE_START.of_text(&lower).and_then(|it| FILE_STARTS.get(it));
     let mut rest = text;
@@ -134,7 +134,7 @@ pub(super) fn caption(text: &str) -> Caption {
 }
 
 /// Whether a line with a credit stands above its caption instead of below.
-pub(super) fn is_credit_of_next(text: &str) -> bool {
+pub(in crate::formats) fn is_credit_of_next(text: &str) -> bool {
     let lower = text.get(..13).unwrap_or_default().to_lowercase();
     lower.starts_with("image source") || lower.starts_with("image copyrig")
 }

@@ -100,7 +100,7 @@ static MARKER: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(MARKERS));
 static SELLER: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SELLERS));
 
 /// Whether a line is the name of a photographer and whom they work for: "Gordon Ames/Staff Photographer".
-pub(super) fn is_photographer(text: &str) -> bool {
+pub(in crate::formats) fn is_photographer(text: &str) -> bool {
     text.split_once('/').is_some_and(|(name, rest)| {
         let capital = |it: &str| it.trim().chars().next().is_some_and(char::is_uppercase);
         words::words(text).nth(6).is_none()
@@ -112,30 +112,30 @@ pub(super) fn is_photographer(text: &str) -> bool {
 }
 
 /// The credit in a line that is nothing else.
-pub(super) fn credit(text: &str) -> String {
+pub(in crate::formats) fn credit(text: &str) -> String {
     let found = credit_at(text).filter(|it| it.text.is_empty());
     found.map_or(text, |it| it.credit).to_owned()
 }
 
 /// A text and the credit behind it.
-pub(super) struct Credited<'t> {
-    pub(super) text: &'t str,
-    pub(super) credit: &'t str,
+pub(in crate::formats) struct Credited<'t> {
+    pub(in crate::formats) text: &'t str,
+    pub(in crate::formats) credit: &'t str,
 }
 
 /// What announces a credit: a line without any of these has one that [`unannounced`] finds, or none.
-pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
+pub(in crate::formats) fn phrases() -> impl Iterator<Item = &'static str> {
     MARKERS.iter().chain(SELLERS).copied().chain([OFFERS])
 }
 
 /// The credit at the end of a line that nothing announces: in brackets, or an agency alone.
-pub(super) fn unannounced(text: &str) -> Option<Credited<'_>> {
+pub(in crate::formats) fn unannounced(text: &str) -> Option<Credited<'_>> {
     let text = text.strip_suffix(" more >").unwrap_or(text).trim_end();
     in_brackets(text).or_else(|| agency_alone(text))
 }
 
 /// The credit at the end of a line, and the text before it.
-pub(super) fn credit_at(text: &str) -> Option<Credited<'_>> {
+pub(in crate::formats) fn credit_at(text: &str) -> Option<Credited<'_>> {
     let text = text.strip_suffix(" more >").unwrap_or(text);
     let text = text.split(OFFERS).next().unwrap_or(text).trim_end();
     announced(text).or_else(|| in_brackets(text)).or_else(|| match SELLER.any_in(tail(text)) {

@@ -5,10 +5,10 @@ use crate::article::Dateline;
 
 /// A dateline at the beginning of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Opening {
-    pub(super) dateline: Dateline,
+pub(in crate::formats) struct Opening {
+    pub(in crate::formats) dateline: Dateline,
     /// Where the story goes on after the dash; the length of the text where the line is nothing else.
-    pub(super) after: usize,
+    pub(in crate::formats) after: usize,
 }
 
 /// How far into a text a dateline may reach, in bytes: "SOUTHWEST MIAMI-DADE, FLA., March 4 (Thomson Reuters) —" takes 60.
@@ -30,7 +30,7 @@ const CHINESE: &[&str] = &["本报", "新华社", "中新社", "中新网"];
 ///
 /// The place is in capitals; `loose` takes a name with one capital too, as
 /// German papers print it, which only the first paragraph of a story may.
-pub(super) fn opening(text: &str, loose: bool) -> Option<Opening> {
+pub(in crate::formats) fn opening(text: &str, loose: bool) -> Option<Opening> {
     chinese(text).or_else(|| western(text, loose))
 }
 

@@ -7,25 +7,25 @@ use crate::date::Date;
 
 /// A date where a text prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Printed {
+pub(in crate::formats) struct Printed {
     /// The day, with the time of day if it stands with it.
-    pub(super) date: Date,
+    pub(in crate::formats) date: Date,
     /// The bytes of the day, without the time.
-    pub(super) range: Range<usize>,
+    pub(in crate::formats) range: Range<usize>,
 }
 
 /// When a page was printed and last changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Stamp {
-    pub(super) published: Option<Date>,
-    pub(super) modified: Option<Date>,
+pub(in crate::formats) struct Stamp {
+    pub(in crate::formats) published: Option<Date>,
+    pub(in crate::formats) modified: Option<Date>,
 }
 
 /// The longest text that is looked at for a stamp; a longer one is running text.
 const LONGEST_STAMP: usize = 240;
 
 /// The dates that a text prints with day, month and year, in its order.
-pub(super) fn dates_in(text: &str) -> Vec<Printed> {
+pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
     if text.len() > LONGEST_STAMP || !has_year(text) {
         return Vec::new();
     }
@@ -53,7 +53,7 @@ fn has_year(text: &str) -> bool {
 }
 
 /// When a line says that its page was printed and changed.
-pub(super) fn stamp(text: &str) -> Stamp {
+pub(in crate::formats) fn stamp(text: &str) -> Stamp {
     if text.len() > LONGEST_STAMP {
         return Stamp::default();
     }
@@ -79,7 +79,7 @@ pub(super) fn stamp(text: &str) -> Stamp {
 }
 
 /// Whether a line is a date and hardly anything else.
-pub(super) fn is_date_line(text: &str) -> bool {
+pub(in crate::formats) fn is_date_line(text: &str) -> bool {
     let dates = dates_in(text);
     let Some(first) = dates.first() else { return false };
     let last = dates.last().unwrap_or(first);

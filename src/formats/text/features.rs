@@ -14,36 +14,36 @@ use super::{byline, caption, dates, rights, words};
 
 /// What a line looks like.
 #[derive(Clone, Debug)]
-pub(super) struct Features {
+pub(in crate::formats) struct Features {
     /// Its words; signs in pairs where a script sets no spaces.
-    pub(super) words: usize,
+    pub(in crate::formats) words: usize,
     /// Its signs.
-    pub(super) signs: usize,
+    pub(in crate::formats) signs: usize,
     /// Whether most of it is in a script without spaces.
-    pub(super) unspaced: bool,
+    pub(in crate::formats) unspaced: bool,
     /// Whether it ends as a sentence does.
-    pub(super) ends: bool,
+    pub(in crate::formats) ends: bool,
     /// Whether it has as many small words as running text.
-    pub(super) flows: bool,
+    pub(in crate::formats) flows: bool,
     /// What kind of clutter it is, judged by its words.
-    pub(super) clutter: Clutter,
+    pub(in crate::formats) clutter: Clutter,
     /// Whether it is a date and hardly anything else.
-    pub(super) date: bool,
+    pub(in crate::formats) date: bool,
     /// Whether it says by whom the story is.
-    pub(super) byline: bool,
+    pub(in crate::formats) byline: bool,
     /// Whether it is a notice of rights.
-    pub(super) rights: bool,
+    pub(in crate::formats) rights: bool,
     /// What it says of a photo.
-    pub(super) photo: caption::Marks,
+    pub(in crate::formats) photo: caption::Marks,
     /// Whether it begins as an item of a list.
-    pub(super) item: bool,
+    pub(in crate::formats) item: bool,
     /// How many other lines of the page say the same.
-    pub(super) repeated: usize,
+    pub(in crate::formats) repeated: usize,
 }
 
 /// How surely a line is clutter by its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clutter {
+pub(in crate::formats) enum Clutter {
     /// Nothing speaks for it.
     No,
     /// Something in it speaks for it.
@@ -66,7 +66,7 @@ static HINT: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// The features of all lines of a page.
-pub(super) fn features(lines: &[Line]) -> Vec<Features> {
+pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
     let mut features: Vec<Features> =
         lines.iter().map(|line| Features::of(&line.text, 0)).collect();
     let mut sorted: Vec<(&Line, &mut Features)> = lines.iter().zip(&mut features).collect();
@@ -86,7 +86,7 @@ pub(super) fn features(lines: &[Line]) -> Vec<Features> {
 
 impl Features {
     /// The features of one line that is repeated so often.
-    pub(super) fn of(text: &str, repeated: usize) -> Self {
+    pub(in crate::formats) fn of(text: &str, repeated: usize) -> Self {
         let signs = text.chars().count();
         let wide =
             if signs == text.len() { 0 } else { text.chars().filter(|it| is_wide(*it)).count() };
@@ -116,7 +116,7 @@ impl Features {
     }
 
     /// How much the line speaks for being part of the story.
-    pub(super) fn weight(&self) -> f32 {
+    pub(in crate::formats) fn weight(&self) -> f32 {
         if self.rights {
             return w::RIGHTS;
         }
@@ -156,7 +156,7 @@ impl Features {
     }
 
     /// Whether the line is running text by its length and its end.
-    pub(super) fn is_running(&self) -> bool {
+    pub(in crate::formats) fn is_running(&self) -> bool {
         match self.unspaced {
             true => {
                 self.signs >= w::RUNNING_SIGNS || (self.ends && self.signs * 2 >= w::RUNNING_SIGNS)
@@ -167,12 +167,12 @@ impl Features {
 }
 
 /// The beginning of a text, not cut inside a letter.
-pub(super) fn head(text: &str) -> &str {
+pub(in crate::formats) fn head(text: &str) -> &str {
     text.get(..text.floor_char_boundary(ENDS)).unwrap_or(text)
 }
 
 /// The end of a text, not cut inside a letter.
-pub(super) fn tail(text: &str) -> &str {
+pub(in crate::formats) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
 }
 
@@ -307,7 +307,7 @@ fn is_flat(text: &str) -> bool {
 const SIGNATURE: usize = 30;
 
 /// Whether a text ends as a sentence does, quotation marks, brackets and a signature in brackets aside.
-pub(super) fn ends_sentence(text: &str) -> bool {
+pub(in crate::formats) fn ends_sentence(text: &str) -> bool {
     let signed = text
         .strip_suffix(')')
         .and_then(|it| it.rsplit_once(" ("))
@@ -331,7 +331,7 @@ fn flows(text: &str, words: usize) -> bool {
 }
 
 /// Whether a line begins with a bullet, a dash or a number.
-pub(super) fn is_item(text: &str) -> bool {
+pub(in crate::formats) fn is_item(text: &str) -> bool {
     let bullet = ["• ", "- ", "* ", "▪ ", "– ", "· ", "‣ ", "■ ", "● "]
         .iter()
         .any(|it| text.starts_with(it));
@@ -339,14 +339,14 @@ pub(super) fn is_item(text: &str) -> bool {
 }
 
 /// "1. ", "12) ".
-pub(super) fn numbered(text: &str) -> bool {
+pub(in crate::formats) fn numbered(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text.get(digits..).unwrap_or_default();
     (1..=2).contains(&digits) && (after.starts_with(". ") || after.starts_with(") "))
 }
 
 /// Whether a sign is of a script that sets no spaces: Chinese, Japanese, Thai, Khmer, Lao, Burmese.
-pub(super) fn is_wide(c: char) -> bool {
+pub(in crate::formats) fn is_wide(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 

@@ -23,7 +23,7 @@ const SCRIPTS: &[(std::ops::RangeInclusive<char>, &str)] = &[
 ];
 
 /// The BCP 47 tag of the language that the texts are in, as far as one can tell.
-pub(super) fn language<'a>(
+pub(in crate::formats) fn language<'a>(
     texts: &(impl Iterator<Item = &'a str> + Clone),
 ) -> Option<&'static str> {
     // Of most pages one look says that they are in no script of the table.

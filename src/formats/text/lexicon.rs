@@ -237,7 +237,7 @@ const CLUTTER_STARTS: &[&str] = &[
 ];
 
 /// What only clutter says; in a line of at most [`SAYING_WORDS`] words it is enough, two such phrases in a longer one.
-pub(super) const CLUTTER_SAYS: &[&str] = &[
+pub(in crate::formats) const CLUTTER_SAYS: &[&str] = &[
     "sign up for",
     "sign up to",
     "our newsletter",
@@ -302,10 +302,10 @@ pub(super) const CLUTTER_SAYS: &[&str] = &[
 ];
 
 /// How many words a line has at most that is clutter by its beginning.
-pub(super) const STARTING_WORDS: usize = 30;
+pub(in crate::formats) const STARTING_WORDS: usize = 30;
 
 /// How many words a line has at most in which a phrase of [`CLUTTER_SAYS`] is enough.
-pub(super) const SAYING_WORDS: usize = 20;
+pub(in crate::formats) const SAYING_WORDS: usize = 20;
 
 /// The headings over what follows a story, in small letters.
 const TAIL_HEADINGS: &[&str] = &[
@@ -398,18 +398,22 @@ const POINTERS: &[&str] = &[
 ];
 
 /// [`CLUTTER_LINES`] to look a line up in.
-pub(super) static CLUTTER_LINE: LazyLock<Starts> = LazyLock::new(|| Starts::of(CLUTTER_LINES));
+pub(in crate::formats) static CLUTTER_LINE: LazyLock<Starts> =
+    LazyLock::new(|| Starts::of(CLUTTER_LINES));
 /// [`CLUTTER_STARTS`] to look a line up in.
-pub(super) static CLUTTER_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(CLUTTER_STARTS));
+pub(in crate::formats) static CLUTTER_START: LazyLock<Starts> =
+    LazyLock::new(|| Starts::of(CLUTTER_STARTS));
 /// [`CLUTTER_SAYS`] to look for in a line.
-pub(super) static CLUTTER_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(CLUTTER_SAYS));
+pub(in crate::formats) static CLUTTER_SAYING: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::of(CLUTTER_SAYS));
 /// [`TAIL_HEADINGS`] to look a line up in.
-pub(super) static TAIL_HEADING: LazyLock<Starts> = LazyLock::new(|| Starts::of(TAIL_HEADINGS));
+pub(in crate::formats) static TAIL_HEADING: LazyLock<Starts> =
+    LazyLock::new(|| Starts::of(TAIL_HEADINGS));
 /// [`POINTERS`] to look a line up in.
-pub(super) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTERS));
+pub(in crate::formats) static POINTER: LazyLock<Starts> = LazyLock::new(|| Starts::of(POINTERS));
 
 /// A text in small letters and with straight apostrophes.
-pub(super) fn small(text: &str) -> String {
+pub(in crate::formats) fn small(text: &str) -> String {
     let lower = text.to_lowercase();
     // The first bytes of the three, which hardly any letter of the press begins with.
     match lower.bytes().any(|it| matches!(it, 0xE2 | 0xCA)) {
@@ -419,7 +423,7 @@ pub(super) fn small(text: &str) -> String {
 }
 
 /// Words in small letters without the signs around them, for comparison.
-pub(super) fn plain(small: &str) -> &str {
+pub(in crate::formats) fn plain(small: &str) -> &str {
     small
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '©' && c != '(')
         .trim_end_matches(['(', ' '])

@@ -4,11 +4,11 @@ use crate::text::tidy;
 
 /// A line of a page, tidy and not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(in crate::formats) struct Line {
     /// Its text.
-    pub(super) text: String,
+    pub(in crate::formats) text: String,
     /// Whether an empty line stands before it.
-    pub(super) gap: bool,
+    pub(in crate::formats) gap: bool,
 }
 
 /// How many signs a line of a hard-wrapped page holds at most.
@@ -28,7 +28,7 @@ const SHORTEST_WRAP: usize = 45;
 const BROKEN_LINES: usize = 4;
 
 /// The lines of a page; hard-wrapped paragraphs are joined again, hyphens at line ends included.
-pub(super) fn lines(text: &str) -> Vec<Line> {
+pub(in crate::formats) fn lines(text: &str) -> Vec<Line> {
     // Old Macintosh files end their lines with a bare return.
     let end = if text.contains('\n') { '\n' } else { '\r' };
     let raw: Vec<&str> = match text.is_ascii() {

@@ -9,28 +9,28 @@
 use super::{Format, Line, Reading, Record, Records, decode, with_id};
 use crate::error::{Error, ErrorKind, Result};
 
-mod assemble;
-mod attribution;
-mod block;
-mod byline;
-mod caption;
-mod credit;
+pub(super) mod assemble;
+pub(super) mod attribution;
+pub(super) mod block;
+pub(super) mod byline;
+pub(super) mod caption;
+pub(super) mod credit;
 mod date_words;
-mod dateline;
-mod dates;
-mod features;
+pub(super) mod dateline;
+pub(super) mod dates;
+pub(super) mod features;
 mod headline;
-mod language;
-mod lexicon;
-mod lines;
-mod names;
-mod phrases;
-mod rights;
-mod roles;
-mod small_words;
+pub(super) mod language;
+pub(super) mod lexicon;
+pub(super) mod lines;
+pub(super) mod names;
+pub(super) mod phrases;
+pub(super) mod rights;
+pub(super) mod roles;
+pub(super) mod small_words;
 mod story;
-mod weights;
-mod words;
+pub(super) mod weights;
+pub(super) mod words;
 
 /// Plain text is what nothing else is.
 pub(super) const FORMAT: Format = Format { name: "text", recognises: |_, _| true, read };

@@ -78,7 +78,7 @@ const ROLES: &[&str] = &[
 ///
 /// `strict` takes runs of capitalised words only; without it a part in small
 /// letters counts too, for papers that print everything so.
-pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
+pub(in crate::formats) fn names_in(text: &str, strict: bool) -> Vec<String> {
     let mut text = without_agencies(text);
     if text.contains(is_chinese) {
         text = text.replace(' ', ",");
@@ -166,7 +166,7 @@ fn longest_run(part: &str) -> Option<String> {
 }
 
 /// Whether a text is a name and nothing else: two to four capitalised words.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in crate::formats) fn is_name(text: &str) -> bool {
     if !(2..=4).contains(&words::count(text)) {
         return false;
     }
@@ -181,7 +181,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// A name in capitals with one capital a word: "STANLEY LEAVITT" is Stanley Leavitt.
-pub(super) fn recased(name: &str) -> String {
+pub(in crate::formats) fn recased(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
         return name.to_owned();
     }

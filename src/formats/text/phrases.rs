@@ -6,19 +6,19 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 
 /// Phrases that may stand anywhere in a text.
-pub(super) struct Phrases(Option<AhoCorasick>);
+pub(in crate::formats) struct Phrases(Option<AhoCorasick>);
 
 /// A phrase where a text has it.
-pub(super) struct Phrase {
+pub(in crate::formats) struct Phrase {
     /// Its place in the table.
-    pub(super) number: usize,
+    pub(in crate::formats) number: usize,
     /// Its first byte in the text.
-    pub(super) start: usize,
+    pub(in crate::formats) start: usize,
 }
 
 impl Phrases {
     /// The phrases of a table.
-    pub(super) fn of(table: &[impl AsRef<[u8]>]) -> Self {
+    pub(in crate::formats) fn of(table: &[impl AsRef<[u8]>]) -> Self {
         let built =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(table);
         // Only a table of millions of phrases is refused; the tests build each.
@@ -26,12 +26,12 @@ impl Phrases {
     }
 
     /// Whether any of them stands in a text.
-    pub(super) fn any_in(&self, text: &str) -> bool {
+    pub(in crate::formats) fn any_in(&self, text: &str) -> bool {
         self.0.as_ref().is_some_and(|it| it.is_match(text))
     }
 
     /// How many of them stand in a text.
-    pub(super) fn count_in(&self, text: &str) -> usize {
+    pub(in crate::formats) fn count_in(&self, text: &str) -> usize {
         let mut numbers: Vec<usize> = self.all_in(text).map(|it| it.number).collect();
         numbers.sort_unstable();
         numbers.dedup();
@@ -39,14 +39,14 @@ impl Phrases {
     }
 
     /// Each of them wherever it stands in a text, in the order of their ends.
-    pub(super) fn all_in(&self, text: &str) -> impl Iterator<Item = Phrase> {
+    pub(in crate::formats) fn all_in(&self, text: &str) -> impl Iterator<Item = Phrase> {
         let found = self.0.as_ref().into_iter().flat_map(move |it| it.find_overlapping_iter(text));
         found.map(|it| Phrase { number: it.pattern().as_usize(), start: it.start() })
     }
 }
 
 /// Phrases that a text may begin with.
-pub(super) struct Starts {
+pub(in crate::formats) struct Starts {
     search: Option<AhoCorasick>,
     /// The bytes of the longest.
     longest: usize,
@@ -54,7 +54,7 @@ pub(super) struct Starts {
 
 impl Starts {
     /// The phrases of a table.
-    pub(super) fn of(table: &[&str]) -> Self {
+    pub(in crate::formats) fn of(table: &[&str]) -> Self {
         let built = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::DFA))
             .prefilter(false)
@@ -66,17 +66,17 @@ impl Starts {
     }
 
     /// The place in the table of the longest that a text begins with.
-    pub(super) fn of_text(&self, text: &str) -> Option<usize> {
+    pub(in crate::formats) fn of_text(&self, text: &str) -> Option<usize> {
         self.longest_in(text).map(|it| it.pattern().as_usize())
     }
 
     /// Whether a text begins with one of them.
-    pub(super) fn begin(&self, text: &str) -> bool {
+    pub(in crate::formats) fn begin(&self, text: &str) -> bool {
         self.longest_in(text).is_some()
     }
 
     /// Whether a text is one of them and nothing else.
-    pub(super) fn hold(&self, text: &str) -> bool {
+    pub(in crate::formats) fn hold(&self, text: &str) -> bool {
         text.len() <= self.longest && self.longest_in(text).is_some_and(|it| it.end() == text.len())
     }
 

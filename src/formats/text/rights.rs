@@ -8,7 +8,7 @@ use super::phrases::{Phrases, Starts};
 use super::words;
 
 /// What a notice says, in small letters.
-pub(super) const SAYS: &[&str] = &[
+pub(in crate::formats) const SAYS: &[&str] = &[
     "all rights reserved",
     "some rights reserved",
     "all right reserved",
@@ -90,7 +90,7 @@ static SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
 /// Whether a line is a notice of rights; `hinted` is whether it may have any of [`SAYS`].
-pub(super) fn is_notice(text: &str, hinted: bool) -> bool {
+pub(in crate::formats) fn is_notice(text: &str, hinted: bool) -> bool {
     let lower = head(text).to_lowercase();
     let says = START.begin(&lower)
         || hinted && SAYING.any_in(&lower)
@@ -108,7 +108,7 @@ fn is_photo(lower: &str) -> bool {
 /// The outlet: the name on the masthead, by the holder of the rights where the page has both.
 ///
 /// `above` are the lines over the headline. Nothing but the page itself is asked.
-pub(super) fn source(notice: Option<&str>, above: &[&str]) -> Option<String> {
+pub(in crate::formats) fn source(notice: Option<&str>, above: &[&str]) -> Option<String> {
     let holder = notice.and_then(holder);
     let mastheads = above.iter().map(|it| masthead(it)).filter(|it| !it.is_empty());
     let Some(holder) = holder else {

@@ -9,7 +9,7 @@ use super::{attribution, block, byline, dateline, dates, headline, rights};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::formats) enum Role {
     Clutter,
     Kicker,
     Headline,
@@ -31,7 +31,7 @@ pub(super) enum Role {
 
 impl Role {
     /// The name of the class in `morgue read --classes`.
-    pub(super) fn class(self) -> &'static str {
+    pub(in crate::formats) fn class(self) -> &'static str {
         match self {
             Self::Clutter => "clutter",
             Self::Kicker => "kicker",
@@ -69,21 +69,21 @@ const BIOGRAPHY: &[&str] = &[
 ];
 
 /// A page with the role of each of its lines.
-pub(super) struct Page {
-    pub(super) lines: Vec<Line>,
-    pub(super) features: Vec<Features>,
-    pub(super) roles: Vec<Role>,
+pub(in crate::formats) struct Page {
+    pub(in crate::formats) lines: Vec<Line>,
+    pub(in crate::formats) features: Vec<Features>,
+    pub(in crate::formats) roles: Vec<Role>,
     /// The score of the headline, if one was found.
-    pub(super) headline_score: Option<f32>,
+    pub(in crate::formats) headline_score: Option<f32>,
     /// The lines of the story, headline not included.
-    pub(super) story: Range<usize>,
+    pub(in crate::formats) story: Range<usize>,
     /// Where the lines over the headline end.
-    pub(super) top: usize,
+    pub(in crate::formats) top: usize,
 }
 
 impl Page {
     /// The roles of the lines of a page.
-    pub(super) fn of(lines: Vec<Line>) -> Self {
+    pub(in crate::formats) fn of(lines: Vec<Line>) -> Self {
         let features = features(&lines);
         let story = block::story(&features);
         let roles = vec![Role::Clutter; lines.len()];
@@ -98,15 +98,15 @@ impl Page {
         page
     }
 
-    pub(super) fn text(&self, at: usize) -> &str {
+    pub(in crate::formats) fn text(&self, at: usize) -> &str {
         self.lines.get(at).map_or("", |it| it.text.as_str())
     }
 
-    pub(super) fn is(&self, at: usize, role: Role) -> bool {
+    pub(in crate::formats) fn is(&self, at: usize, role: Role) -> bool {
         self.roles.get(at) == Some(&role)
     }
 
-    pub(super) fn set(&mut self, at: usize, role: Role) {
+    pub(in crate::formats) fn set(&mut self, at: usize, role: Role) {
         if let Some(it) = self.roles.get_mut(at) {
             *it = role;
         }
@@ -378,14 +378,14 @@ impl Page {
     }
 
     /// The outlet that the page names.
-    pub(super) fn source(&self) -> Option<String> {
+    pub(in crate::formats) fn source(&self) -> Option<String> {
         let above: Vec<&str> =
             self.lines.iter().take(self.top).map(|it| it.text.as_str()).collect();
         rights::source(self.notice(), &above)
     }
 
     /// The notice of rights: the last that begins with its sign, for the first ones belong to boxes.
-    pub(super) fn notice(&self) -> Option<&str> {
+    pub(in crate::formats) fn notice(&self) -> Option<&str> {
         let notices = || {
             self.lines
                 .iter()

@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The small words of each language that is told by them.
-pub(super) const SMALL_WORDS: &[(&str, &[&str])] = &[
+pub(in crate::formats) const SMALL_WORDS: &[(&str, &[&str])] = &[
     (
         "en",
         &[
@@ -122,16 +122,16 @@ pub(super) const SMALL_WORDS: &[(&str, &[&str])] = &[
 
 /// Languages by their places in [`SMALL_WORDS`], a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Languages(u16);
+pub(in crate::formats) struct Languages(u16);
 
 impl Languages {
     /// Whether there are none.
-    pub(super) fn is_empty(self) -> bool {
+    pub(in crate::formats) fn is_empty(self) -> bool {
         self.0 == 0
     }
 
     /// Their places in [`SMALL_WORDS`].
-    pub(super) fn places(self) -> impl Iterator<Item = usize> {
+    pub(in crate::formats) fn places(self) -> impl Iterator<Item = usize> {
         let mut left = self.0;
         let next = move || {
             let place = usize::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
@@ -143,12 +143,12 @@ impl Languages {
 }
 
 /// The languages that a word, in whatever case, is a small word of.
-pub(super) fn languages_of(word: &str) -> Languages {
+pub(in crate::formats) fn languages_of(word: &str) -> Languages {
     key(word).and_then(|it| LANGUAGES.get(&it)).copied().unwrap_or_default()
 }
 
 /// Whether a word, in whatever case, is a small word of some language.
-pub(super) fn is_small_word(word: &str) -> bool {
+pub(in crate::formats) fn is_small_word(word: &str) -> bool {
     !languages_of(word).is_empty()
 }
 

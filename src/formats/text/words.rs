@@ -1,7 +1,7 @@
 //! The words of a tidy line: what stands between its spaces, for it has no other white space.
 
 /// The words of a line in order.
-pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
+pub(in crate::formats) fn words(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     let next = move || {
         rest = rest.trim_start_matches(' ');
@@ -14,7 +14,7 @@ pub(super) fn words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How many words a line has.
-pub(super) fn count(line: &str) -> usize {
+pub(in crate::formats) fn count(line: &str) -> usize {
     let begins = |(before, byte): (&u8, &u8)| *before == b' ' && *byte != b' ';
     let bytes = line.as_bytes();
     let first = bytes.first().is_some_and(|it| *it != b' ');
@@ -22,7 +22,7 @@ pub(super) fn count(line: &str) -> usize {
 }
 
 /// A word without the signs around it.
-pub(super) fn bare(word: &str) -> &str {
+pub(in crate::formats) fn bare(word: &str) -> &str {
     let ends_in = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphanumeric);
     match ends_in(word.as_bytes().first()) && ends_in(word.as_bytes().last()) {
         true => word,
@@ -31,7 +31,7 @@ pub(super) fn bare(word: &str) -> &str {
 }
 
 /// The runs of letters and digits in a text.
-pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::formats) fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     let next = move || {
         while at < text.len() && letter_at(text, at).is_none() {
