@@ -5,6 +5,7 @@ mod cache;
 mod eval;
 mod explain;
 mod fields;
+mod how_read;
 mod html;
 mod index;
 mod print;

@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
-use morgue::Printable;
+use morgue::{ErrorKind, Printable};
 use morgue::formats::{Options, Record};
 
+use super::how_read::HowRead;
 use super::print::{Printer, Trouble};
 use super::{Common, Ending};
 
@@ -16,13 +17,16 @@ use super::{Common, Ending};
 #[command(after_help = "\
 Examples:
   morgue read page.txt
-  morgue read page.txt --classes")]
+  morgue read page.txt --classes
+  morgue read dump.csv.gz --map headline=title,body=text,published=date")]
 pub(super) struct Read {
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Print each line of a page with what it was taken for, and how surely
     #[arg(long)]
     classes: bool,
+    #[command(flatten)]
+    how: HowRead,
 }
 
 impl Read {
@@ -45,7 +49,7 @@ impl Read {
                 false => {
                     let mut file =
                         fs::File::open(file).map_err(|cause| Trouble::place(file, &cause))?;
-                    unread += articles(&name, &mut file, printer)?;
+                    unread += articles(&name, &mut file, &self.how.options(), printer)?;
                 }
             }
         }
@@ -57,11 +61,17 @@ impl Read {
 }
 
 /// Prints the articles of a file; how many of its records could not be read.
-fn articles(name: &str, source: &mut fs::File, printer: &mut Printer) -> Result<usize, Trouble> {
+fn articles(
+    name: &str,
+    source: &mut fs::File,
+    options: &Options,
+    printer: &mut Printer,
+) -> Result<usize, Trouble> {
     let mut unread = 0;
     let mut printed = Ok(());
-    morgue::unpack::each(name, source, &Options::default(), &mut |record| {
-        unread += usize::from(record.found.is_err());
+    morgue::unpack::each(name, source, options, &mut |record| {
+        let is_broken = |it: &morgue::Error| it.kind() != ErrorKind::NoArticle;
+        unread += usize::from(record.found.as_ref().is_err_and(is_broken));
         printed = article(&record, printer);
         if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
@@ -76,6 +86,9 @@ fn article(record: &Record, printer: &mut Printer) -> Result<(), Trouble> {
             for warning in &reading.warnings {
                 printer.remark(&format!("{}: {warning}", record.path))?;
             }
+        }
+        Err(error) if error.kind() == ErrorKind::NoArticle => {
+            printer.remark(&format!("{} holds no article: {error}", record.path))?;
         }
         Err(error) => printer.remark(&format!("could not read {}: {error}", record.path))?,
     }

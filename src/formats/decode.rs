@@ -63,6 +63,19 @@ fn truly(bytes: &[u8], declared: Option<&str>) -> Option<&'static Encoding> {
     (!broken || cut && lost <= 1).then_some(encoding)
 }
 
+/// The text of a file that declares its encoding, which may be a lie.
+///
+/// The mark, then UTF-8 where it holds, then what is declared where it can be, then a guess.
+pub(super) fn decode_declared<'a>(bytes: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
+    let marked = Encoding::for_bom(bytes).is_some();
+    match truly(bytes, declared) {
+        Some(encoding) if !marked && std::str::from_utf8(bytes).is_err() => {
+            decode_as(encoding, bytes)
+        }
+        _ => decode(bytes),
+    }
+}
+
 /// The bytes of a page in UTF-8, where a header that came with it declares what else they are in.
 pub(crate) fn utf8<'a>(bytes: &'a [u8], declared: &str) -> Cow<'a, [u8]> {
     let marked = Encoding::for_bom(bytes).is_some();
@@ -108,7 +121,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a PNG image"),
     (b"\xFF\xD8\xFF", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"%PDF", "a PDF document"),
+    (b"%PDF", "a PDF document, which morgue does not read"),
     (b"PK\x03\x04", "a ZIP archive or office document"),
     (b"\x1F\x8B", "compressed by gzip"),
     (b"BZh", "compressed by bzip2"),

@@ -8,15 +8,25 @@ use crate::article::Article;
 use crate::error::Result;
 
 mod agencies;
+mod csv;
 mod decode;
+mod draft;
 mod html;
 mod json;
+mod mail;
+mod mapping;
+mod markdown;
+mod ocr;
 mod options;
 mod reader;
+mod sgml;
+mod stamps;
 mod text;
+mod xml;
 
 pub(crate) use agencies::{agency_ids, agency_names};
 pub(crate) use decode::utf8;
+pub use mapping::Mapping;
 pub use options::{Limits, Options};
 use reader::Cutter;
 pub(crate) use reader::Reader;
@@ -79,10 +89,11 @@ struct Stream {
 }
 
 /// Every format of many records, the one that is surest of itself first; they are asked before the others.
-const STREAMS: &[Stream] = &[json::STREAM];
+const STREAMS: &[Stream] =
+    &[json::STREAM, xml::STREAM, sgml::STREAM, mail::STREAM, csv::STREAM, ocr::STREAM];
 
 /// Every format of one record, the one that is surest of itself first; plain text takes what no other does.
-const FORMATS: &[Format] = &[html::FORMAT, text::FORMAT];
+const FORMATS: &[Format] = &[html::FORMAT, markdown::FORMAT, text::FORMAT];
 
 /// The records of a file.
 ///
@@ -162,7 +173,7 @@ mod tests {
             (b" \r\n\t\n", "empty: only white space"),
             (b"\xEF\xBB\xBF", "empty: only white space"),
             (b"\x89PNG\r\n\x1a\n\0\0", "not text: a PNG image"),
-            (b"%PDF-1.7\nstream", "not text: a PDF document"),
+            (b"%PDF-1.7\nstream", "not text: a PDF document, which morgue does not read"),
             (b"PK\x03\x04\x14\0", "not text: a ZIP archive or office document"),
             (b"ab\0\0\0cd\0\0", "not text: holds zero bytes"),
         ] {

@@ -1,6 +1,8 @@
 //! What a caller may say about how files are read.
 
-/// How files are read: the limits that hold a hostile one.
+use super::Mapping;
+
+/// How files are read: the limits that hold a hostile one, and what its columns mean.
 ///
 /// ```
 /// let mut options = morgue::formats::Options::default();
@@ -11,6 +13,8 @@
 pub struct Options {
     /// How much of a file is taken before it is given up.
     pub limits: Limits,
+    /// Which key or column is which part of an article, in data that others made.
+    pub map: Option<Mapping>,
 }
 
 /// How much of a file is taken before it is given up; each limit is of an article or a member, never of a container.

@@ -101,7 +101,8 @@ impl Opener<'_> {
         let rest = behind.trim_ascii_start();
         let fits = block.len() == length && (rest.is_empty() || is_first(rest, dialect));
         // A block that goes on into the next record is longer than it says it is.
-        let cut = (!fits).then(|| next_record(block, dialect)).flatten();
+        let next = || next_record(held, dialect).filter(|it| *it <= block.len());
+        let cut = if fits { None } else { next() };
         let block = block.get(..cut.unwrap_or(block.len())).unwrap_or_default().to_vec();
         let is_short = block.len() < length;
         stream.consume(block.len());

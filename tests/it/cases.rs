@@ -7,7 +7,7 @@
 //! | `parse nexis` | `reading` | the same in a dialect; a date behind it is today, `day-first` and `month-first` are the order of dates |
 //! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
 //! | `ask` | `answer` | what queries find in small articles |
-//! | `page` | `article` | a page of text, and the article that is read from it |
+//! | `page NAME` | `article` | a file of this name, and the articles that are read from it |
 //! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
 
 use std::fmt::Write as _;
@@ -24,9 +24,9 @@ use crate::scratch::{Scratch, root};
 
 #[test]
 fn every_case_gives_what_it_says() {
-    for file in std::fs::read_dir(root().join("tests/cases")).unwrap() {
-        let path = file.unwrap().path();
-        assert!(check(&path) > 0, "{} has no case", path.display());
+    let files = walkdir::WalkDir::new(root().join("tests/cases")).into_iter().map(Result::unwrap);
+    for file in files.filter(|it| it.file_type().is_file()) {
+        assert!(check(file.path()) > 0, "{} has no case", file.path().display());
     }
 }
 
@@ -69,6 +69,7 @@ fn check(path: &std::path::Path) -> usize {
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
             ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
             ("article", Some(("page", _, page))) => Some(article(page)),
+            ("article", Some(("page", name, page))) => Some(articles(name, page)),
             ("console", _) if cfg!(unix) => {
                 Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))
             }
@@ -125,26 +126,41 @@ fn refusal(error: &morgue::Error, query: &str) -> String {
     error.diagnostics().iter().map(|it| format!("{}\n", it.render(query))).collect()
 }
 
-/// The articles of a page, a JSON key a line.
-fn article(page: &str) -> String {
+/// The articles of a file, a JSON key a line.
+fn articles(name: &str, page: &str) -> String {
     let mut shown = String::new();
-    for record in morgue::formats::read("page.txt", page.as_bytes()).unwrap() {
-        let reading = record.found.unwrap();
-        let serde_json::Value::Object(parts) = serde_json::to_value(&reading.article).unwrap()
-        else {
-            panic!("an article is an object");
-        };
-        for (name, value) in parts.iter().filter(|(name, _)| *name != "id" && *name != "path") {
-            match value {
-                serde_json::Value::Array(values) if values.iter().any(|it| it.is_object()) => {
-                    writeln!(shown, "{name}").unwrap();
-                    values.iter().for_each(|it| writeln!(shown, "  {it}").unwrap());
-                }
-                value => writeln!(shown, "{name} {value}").unwrap(),
+    let options = morgue::formats::Options::default();
+    morgue::unpack::each(name, &mut page.as_bytes(), &options, &mut |record| {
+        match record.found {
+            Ok(reading) => {
+                writeln!(shown, "{}", record.path).unwrap();
+                article(&reading.article, &mut shown);
+                reading.warnings.iter().for_each(|it| writeln!(shown, "  note: {it}").unwrap());
+            }
+            Err(error) => {
+                let skipped = error.kind() == morgue::ErrorKind::NoArticle;
+                let told = if skipped { "no article" } else { "not read" };
+                writeln!(shown, "{}\n  {told}: {error}", record.path).unwrap();
             }
         }
-    }
+        std::ops::ControlFlow::Continue(())
+    });
     shown
+}
+
+fn article(article: &morgue::Article, shown: &mut String) {
+    let serde_json::Value::Object(parts) = serde_json::to_value(article).unwrap() else {
+        panic!("an article is an object");
+    };
+    for (name, value) in parts.iter().filter(|(name, _)| *name != "id" && *name != "path") {
+        match value {
+            serde_json::Value::Array(values) if values.iter().any(|it| it.is_object()) => {
+                writeln!(shown, "  {name}").unwrap();
+                values.iter().for_each(|it| writeln!(shown, "    {it}").unwrap());
+            }
+            value => writeln!(shown, "  {name} {value}").unwrap(),
+        }
+    }
 }
 
 /// Runs the commands of a console block; what they print stands below each, and an exit code that is not 0.

@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: a rule about the house itself.
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
+//! - `formats`: that files which are not as they should be harm nothing.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `api`: what only a program that embeds the library can see.
@@ -17,6 +18,7 @@ mod api;
 mod architecture;
 mod asked;
 mod cases;
+mod formats;
 mod harmless;
 mod labelled;
 mod markdown;

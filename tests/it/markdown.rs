@@ -81,6 +81,13 @@ fn without_took(line: String) -> String {
     format!("{before}\"took\":_{number}")
 }
 
+/// The fenced blocks of a file.
+pub(crate) fn blocks(path: &Path) -> Vec<Block> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let pieces = pieces(&text).into_iter();
+    pieces.filter_map(|it| if let Piece::Block(block) = it { Some(block) } else { None }).collect()
+}
+
 enum Piece {
     Prose(String),
     Block(Block),

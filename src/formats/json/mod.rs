@@ -1,14 +1,18 @@
 //! JSON: one record, a list of records, or JSON Lines.
 
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
 
 use super::decode::{self, Charset};
-use super::{Cutter, Options, Record, Stream};
+use super::draft::Field;
+use super::mapping::READ_AS;
+use super::{Cutter, Mapping, Options, Reading, Record, Stream};
 use crate::error::{Error, ErrorKind, Result};
 
+mod foreign;
+mod ninjs;
 mod own;
-
-use own::article_of;
+mod standard;
 
 /// JSON is recognised by its first sign and the one after, or by the name of the file.
 ///
@@ -25,11 +29,21 @@ fn recognises(name: &str, bytes: &[u8]) -> bool {
     }
 }
 
-fn open(name: &str, head: &[u8], _options: &Options) -> Box<dyn Cutter> {
+fn open(name: &str, head: &[u8], options: &Options) -> Box<dyn Cutter> {
     let charset = Charset::of(head, None);
     let layout = Layout::of(&charset.decode(head).text);
     let name = name.to_owned();
-    Box::new(File { name, charset, line: 1, at_end: false, layout, first: true })
+    let told = options.map.clone();
+    Box::new(File {
+        name,
+        charset,
+        line: 1,
+        at_end: false,
+        layout,
+        first: true,
+        told,
+        guessed: None,
+    })
 }
 
 /// How the records of a file lie in it.
@@ -56,11 +70,23 @@ impl Layout {
         if !text.contains('\n') {
             return Self::Lines;
         }
-        let cut = serde_json::from_str::<serde::de::IgnoredAny>(first).is_err_and(|it| it.is_eof());
-        // A whole line that is cut short is a bad line if another record follows it.
-        match cut && !lines.next().is_some_and(|it| it.starts_with("{\"")) {
-            true => Self::Object,
-            false => Self::Lines,
+        let ends_early = |it: &serde_json::Error| it.is_eof();
+        if !serde_json::from_str::<IgnoredAny>(first).is_err_and(|it| ends_early(&it)) {
+            return Self::Lines;
+        }
+        // A line that is cut short is a bad line if whole records follow it, and
+        // the beginning of the record if the record is whole further on.
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => Self::Object,
+            Some(Err(error)) if ends_early(&error) => {
+                let is_record = |it: &str| {
+                    it.starts_with("{\"") && serde_json::from_str::<IgnoredAny>(it).is_ok()
+                };
+                if lines.next().is_some_and(is_record) { Self::Lines } else { Self::Object }
+            }
+            _ if lines.next().is_some_and(|it| it.starts_with("{\"")) => Self::Lines,
+            _ => Self::Object,
         }
     }
 }
@@ -76,6 +102,10 @@ struct File {
     layout: Layout,
     /// Whether nothing was read yet.
     first: bool,
+    /// Which key is which part, as the reader was told.
+    told: Option<Mapping>,
+    /// The keys of the record before, and which part each was taken for.
+    guessed: Option<(Vec<String>, Mapping)>,
 }
 
 impl Cutter for File {
@@ -115,13 +145,138 @@ impl Cutter for File {
             return Vec::new();
         }
         let path = if alone { self.name.clone() } else { format!("{}#{number}", self.name) };
-        let found = parse(value).and_then(|it| article_of(it, &path));
-        let mut found = found.map_err(|it| if alone { it } else { on_line(&it, number) });
-        if let Ok(reading) = &mut found {
-            reading.warnings.extend(decoded.warning);
-            reading.article.encoding = decoded.encoding.map(str::to_owned);
+        let mut records = match parse(value) {
+            Ok(value) => self.records(value, path),
+            Err(error) => vec![Record { path, found: Err(error) }],
+        };
+        for record in &mut records {
+            match &mut record.found {
+                Ok(reading) => {
+                    reading.warnings.extend(decoded.warning.clone());
+                    reading.article.encoding = decoded.encoding.map(str::to_owned);
+                }
+                Err(error) if !alone => *error = on_line(error, number),
+                Err(_) => {}
+            }
         }
-        vec![Record { path, found }]
+        records
+    }
+}
+
+impl File {
+    /// The records in a value: one, or those of the list that it holds.
+    fn records(&mut self, value: Value, path: String) -> Vec<Record> {
+        let Value::Object(mut record) = value else {
+            let message =
+                format!("is {}, not an object with a headline or a body", kind_of(&value));
+            let found = Err(Error::new(ErrorKind::Input, message));
+            return vec![Record { path, found }];
+        };
+        record.retain(|_, value| !value.is_null());
+        if record.get("$schema").is_some_and(Value::is_string) && record.contains_key("properties")
+        {
+            let found = Err(Error::new(ErrorKind::NoArticle, "a JSON schema, not an article"));
+            return vec![Record { path, found }];
+        }
+        if self.told.is_none() && ninjs::is_ninjs(&record) {
+            let found = ninjs::article_of(record, &path).map(|it| of_format(it, "ninjs"));
+            return vec![Record { path, found }];
+        }
+        if self.told.is_none() && own::is_own(&record) {
+            let found = own::article_of(record, &path);
+            return vec![Record { path, found }];
+        }
+        let is_feed = record
+            .get("version")
+            .and_then(Value::as_str)
+            .is_some_and(|it| it.contains("jsonfeed.org"));
+        match foreign::list_in(&mut record) {
+            Some(items) if is_feed || !self.holds_article(&record) => {
+                let numbered = (1..).zip(items);
+                let of_item = |(number, mut item): (usize, Value)| {
+                    if is_feed {
+                        feed_item(&record, &mut item);
+                    }
+                    let mut records = self.records(item, format!("{path}#{number}"));
+                    let told = |it: &String| it.starts_with(READ_AS);
+                    let readings = records.iter_mut().filter_map(|it| it.found.as_mut().ok());
+                    // The keys of a feed are settled, so there is nothing to tell.
+                    for reading in readings.filter(|_| is_feed) {
+                        reading.article.format = "json_feed".to_owned();
+                        reading.warnings.retain(|it| !told(it));
+                    }
+                    records
+                };
+                numbered.flat_map(of_item).collect()
+            }
+            _ => vec![self.foreign(&record, path)],
+        }
+    }
+
+    fn holds_article(&self, record: &Map<String, Value>) -> bool {
+        let mapping = Mapping::over(self.told.as_ref(), &foreign::names(record));
+        mapping.has(Field::Body) && mapping.has(Field::Headline)
+    }
+
+    /// The article in a record that others made; what its keys were taken for is told when it changes.
+    fn foreign(&mut self, record: &Map<String, Value>, path: String) -> Record {
+        let names = foreign::names(record);
+        let known = self.guessed.as_ref().is_some_and(|it| it.0 == names);
+        if !known {
+            let mapping = Mapping::over(self.told.as_ref(), &names);
+            let names = names.iter().map(|it| (*it).to_owned()).collect();
+            let before = self.guessed.replace((names, mapping));
+            // Records of one file mostly differ in what they leave out, so the first is told.
+            if before.is_none() {
+                let found = self.mapped(record, &path).map(|mut reading| {
+                    let mapping = self.guessed.as_ref().map(|it| &it.1);
+                    reading.warnings.extend(mapping.and_then(|it| it.note(self.told.as_ref())));
+                    reading
+                });
+                return Record { path, found };
+            }
+        }
+        let found = self.mapped(record, &path);
+        Record { path, found }
+    }
+
+    fn mapped(&self, record: &Map<String, Value>, path: &str) -> Result<Reading> {
+        let mapping = self.guessed.as_ref().map(|it| &it.1).cloned().unwrap_or_default();
+        foreign::article_of(record, path, &mapping)
+    }
+}
+
+/// What an item of a JSON Feed takes from its feed, and under which keys its texts are looked for.
+fn feed_item(feed: &Map<String, Value>, item: &mut Value) {
+    let Value::Object(item) = item else { return };
+    for (from, to) in [("content_html", "body"), ("content_text", "body"), ("external_url", "url")]
+    {
+        if let Some(value) = item.remove(from) {
+            item.entry(to).or_insert(value);
+        }
+    }
+    for (from, to) in [("title", "source"), ("language", "language"), ("author", "author")] {
+        if let Some(value) = feed.get(from) {
+            item.entry(to).or_insert_with(|| value.clone());
+        }
+    }
+    // What is no part of an article here is one elsewhere.
+    for key in ["image", "banner_image", "attachments", "_"] {
+        item.remove(key);
+    }
+}
+
+fn of_format(mut reading: Reading, format: &str) -> Reading {
+    reading.article.format = format.to_owned();
+    reading
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Array(_) => "a list",
+        Value::String(_) => "a text",
+        Value::Number(_) => "a number",
+        _ => "a value",
     }
 }
 
@@ -156,7 +311,7 @@ fn lines_in(text: &str) -> usize {
 }
 
 fn on_line(error: &Error, line: usize) -> Error {
-    Error::new(ErrorKind::Input, format!("line {line}: {error}"))
+    Error::new(error.kind(), format!("line {line}: {error}"))
 }
 
 fn no_json(error: &serde_json::Error) -> String {

@@ -30,16 +30,30 @@ const TEXTS: &[&str] = &[
     "format",
 ];
 
+/// The keys that hold lists and objects.
+const OTHERS: &[&str] = &[
+    "body",
+    "captions",
+    "authors",
+    "agencies",
+    "keywords",
+    "dateline",
+    "attribution",
+    "kind",
+    "encoding",
+];
+
+/// Whether a record has no keys but those of an article, and those in their forms.
+pub(super) fn is_own(record: &Map<String, Value>) -> bool {
+    let is_key = |it: &str| TEXTS.contains(&it) || DATES.contains(&it) || OTHERS.contains(&it);
+    let is_plain = |key: &str| record.get(key).is_some_and(Value::is_string);
+    record.keys().all(|it| is_key(it))
+        && !["authors", "keywords", "dateline", "attribution"].iter().any(|it| is_plain(it))
+}
+
 /// The article in a record.
-pub(super) fn article_of(value: Value, path: &str) -> Result<Reading> {
+pub(super) fn article_of(mut record: Map<String, Value>, path: &str) -> Result<Reading> {
     let wrong = |message: String| Error::new(ErrorKind::Input, message);
-    let Value::Object(mut record) = value else {
-        return Err(wrong(format!(
-            "is {}, not an object with a headline or a body",
-            kind_of(&value)
-        )));
-    };
-    record.retain(|_, value| !value.is_null());
     let warnings = DATES.iter().filter_map(|key| take_bad_date(&mut record, key)).collect();
     let own_id = take_id(&mut record);
     for key in ["body", "captions"] {
@@ -54,7 +68,8 @@ pub(super) fn article_of(value: Value, path: &str) -> Result<Reading> {
     };
     article.body.retain(|it| !it.text.is_empty());
     if article.headline.is_empty() && article.body.is_empty() {
-        return Err(wrong("has neither a headline nor a body".to_owned()));
+        let reason = "has neither a headline nor a body";
+        return Err(Error::new(ErrorKind::NoArticle, reason));
     }
     article.path = Some(path.to_owned());
     let mut article = with_id(article);
@@ -118,13 +133,4 @@ fn blame(record: &Map<String, Value>, error: &serde_json::Error) -> String {
         }
     }
     error.to_string()
-}
-
-fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Array(_) => "a list",
-        Value::String(_) => "a text",
-        Value::Number(_) => "a number",
-        _ => "a value",
-    }
 }
