@@ -34,7 +34,8 @@ fn recognises(_: &str, head: &[u8]) -> bool {
     if look.trim_start().starts_with('<') {
         return false;
     }
-    if head.len() >= LONG && lines * SHORT_LINES > head.len() {
+    let letters = head.iter().filter(|it| it.is_ascii_alphabetic() || !it.is_ascii()).count();
+    if head.len() >= LONG && lines * SHORT_LINES > head.len() && letters * 2 > head.len() {
         return true;
     }
     let pages: Vec<&str> = look.split('\u{C}').collect();

@@ -242,9 +242,16 @@ impl File {
 
     fn mapped(&self, record: &Map<String, Value>, path: &str) -> Result<Reading> {
         let mapping = self.guessed.as_ref().map(|it| &it.1).cloned().unwrap_or_default();
-        foreign::article_of(record, path, &mapping)
+        foreign::article_of(record, path, &mapping).map_err(|error| {
+            let keys: Vec<&str> = foreign::names(record).into_iter().take(MOST_KEYS).collect();
+            let message = format!("{error}; its keys are: {}", keys.join(", "));
+            Error::new(error.kind(), message)
+        })
     }
 }
+
+/// How many keys of a record are told that holds no article.
+const MOST_KEYS: usize = 12;
 
 /// What an item of a JSON Feed takes from its feed, and under which keys its texts are looked for.
 fn feed_item(feed: &Map<String, Value>, item: &mut Value) {
