@@ -10,8 +10,8 @@ use morgue::formats::Options;
 use serde_json::json;
 
 use super::print::{Printer, Trouble};
-use super::printable::Printable;
 use super::{Ending, eval};
+use morgue::Printable;
 
 /// Measure how well pages are read: each field beside the expected JSON that lies with the page
 ///

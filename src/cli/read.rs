@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
-use morgue::{ErrorKind, Printable};
 use morgue::formats::{Options, Record};
+use morgue::{ErrorKind, Printable};
 
 use super::how_read::HowRead;
 use super::print::{Printer, Trouble};

@@ -68,7 +68,6 @@ fn check(path: &std::path::Path) -> usize {
             ("reading", Some(("parse", told, lines))) => Some(readings(told, lines)),
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
             ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
-            ("article", Some(("page", _, page))) => Some(article(page)),
             ("article", Some(("page", name, page))) => Some(articles(name, page)),
             ("console", _) if cfg!(unix) => {
                 Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))

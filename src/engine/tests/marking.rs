@@ -7,6 +7,7 @@ use proptest::sample::select;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::oracle::{self, Marks};
+use super::pages::Page;
 use super::{archives, cases, negates_what_negates, parsed, queries};
 use crate::article::{Article, Caption, Paragraph};
 use crate::engine::marks::Marking;
@@ -42,7 +43,7 @@ proptest! {
             let mut marker = engine.marker(&query, WANTED).unwrap();
             for article in archive.kept() {
                 let marks = marker.marks(article);
-                let expected = oracle::answer(&query, article);
+                let expected = oracle::answer(&query, &Page::of(article));
                 prop_assert_eq!(marks.is_some(), expected.is_some(), "{}: {:?}", query, article);
                 if !negates_what_negates(query.root(), false) {
                     let marks = marks.map(|it| by_text(&it));
