@@ -1,5 +1,6 @@
 //! The archive that an embedder holds: made or opened, filled, searched.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{fs, io};
@@ -7,10 +8,10 @@ use std::{fs, io};
 use crate::article::Article;
 use crate::cancel::Cancel;
 use crate::date::Date;
-use crate::engine::{Deadline, Engine, Manifest, Marker, Status, Stemming, Wanted};
+use crate::engine::{Age, Deadline, Disk, Engine, Manifest, Marker, Status, Stemming, Wanted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::Explanation;
-use crate::indexer::{Ledger, Report, Writer, is_current};
+use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
 use crate::query::{Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Hit, Results, Search};
 
@@ -29,16 +30,14 @@ use crate::search::{Asked, Hit, Results, Search};
 /// ```
 pub struct Archive {
     engine: Engine,
-    /// Where it lies; `None` in memory.
-    folder: Option<PathBuf>,
+    /// Where it lies, and what wrote it; `None` in memory.
+    home: Option<(PathBuf, Manifest)>,
+    /// The ledger of an archive in memory.
     ledger: Ledger,
 }
 
 /// The thesaurus inside an archive.
 const SYNONYMS: &str = "synonyms.txt";
-
-/// The folder of the index inside an archive.
-const INDEX: &str = "index";
 
 impl Archive {
     /// Makes an archive in a folder that holds none; the folder is made too.
@@ -63,22 +62,31 @@ impl Archive {
             );
             return Err(Error::new(ErrorKind::Io, message));
         }
-        let index = folder.join(INDEX);
+        let manifest = Manifest::current(stemming);
+        let index = manifest.index(folder);
         clear_unfinished(&index)?;
         let engine = Engine::create(&index)?.with_stemming(stemming);
-        Manifest::current(stemming).write(folder)?;
-        Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
+        manifest.write(folder, &Disk::default())?;
+        sync_parents(folder)?;
+        Ok(Self { engine, home: Some((folder.to_owned(), manifest)), ledger: Ledger::default() })
     }
 
     /// Opens the archive in a folder.
+    ///
+    /// It needs no permission to write there. An archive that an older morgue
+    /// made can be searched as long as words are compared in the same way, and
+    /// is changed only after [`Archive::upgrade`].
     ///
     /// Errors: [`ErrorKind::NoArchive`] if there is none, [`ErrorKind::Version`]
     /// if another version of morgue made it, [`ErrorKind::Damaged`] if it cannot be read.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
         let folder = folder.as_ref();
         let manifest = Manifest::read(folder)?;
-        let engine = Engine::open(&folder.join(INDEX))?.with_stemming(manifest.stemming);
-        Ok(Self { engine, folder: Some(folder.to_owned()), ledger: Ledger::default() })
+        if matches!(manifest.age(), Age::Older | Age::Newer) {
+            return Err(manifest.refusal(folder));
+        }
+        let engine = Engine::open(&manifest.index(folder))?.with_stemming(manifest.stemming);
+        Ok(Self { engine, home: Some((folder.to_owned(), manifest)), ledger: Ledger::default() })
     }
 
     /// Opens the archive in a folder, or makes one there.
@@ -97,7 +105,7 @@ impl Archive {
     /// The same, with a say in how words are compared.
     pub fn in_memory_with(stemming: Stemming) -> Result<Self> {
         let engine = Engine::in_memory()?.with_stemming(stemming);
-        Ok(Self { engine, folder: None, ledger: Ledger::default() })
+        Ok(Self { engine, home: None, ledger: Ledger::default() })
     }
 
     /// How the words of the archive are compared.
@@ -120,26 +128,52 @@ impl Archive {
     ///
     /// Tells by size and time, without reading a file.
     pub fn is_current(&self, folder: impl AsRef<Path>) -> Result<bool> {
-        match &self.folder {
-            Some(archive) => is_current(&self.read_ledger(archive)?, folder.as_ref()),
-            None => is_current(&self.ledger, folder.as_ref()),
-        }
+        let ledger = self.ledger()?;
+        is_current(&ledger, folder.as_ref())
     }
 
-    /// The ledger of the last commit, which another process may just have put in another's place.
-    fn read_ledger(&self, archive: &Path) -> Result<Ledger> {
-        let stamp = self.engine.stamp()?;
-        match Ledger::open(archive, stamp.as_deref()) {
-            Err(_) if self.engine.stamp()? != stamp => self.read_ledger(archive),
-            read => read,
+    /// The ledger of the last commit.
+    fn ledger(&self) -> Result<Cow<'_, Ledger>> {
+        match self.home {
+            Some(_) => Ok(Cow::Owned(Ledger::open(&self.engine)?)),
+            None => Ok(Cow::Borrowed(&self.ledger)),
         }
     }
 
     /// The writer, for articles that come one by one, for progress and for removal.
     ///
-    /// An error of kind [`ErrorKind::Locked`] while another process has it.
+    /// Errors: [`ErrorKind::Locked`] while another process has it,
+    /// [`ErrorKind::Version`] if the archive must be upgraded first.
     pub fn writer(&mut self) -> Result<Writer<'_>> {
-        Writer::open(&self.engine, &mut self.ledger, self.folder.as_deref())
+        match &self.home {
+            Some((folder, manifest)) if manifest.age() != Age::Same => {
+                Err(manifest.refusal(folder))
+            }
+            _ => Writer::open(&self.engine, &mut self.ledger),
+        }
+    }
+
+    /// Whether this version of morgue may change it; an older archive must be upgraded first.
+    pub fn is_writable(&self) -> bool {
+        self.home.as_ref().is_none_or(|(_, manifest)| manifest.age() == Age::Same)
+    }
+
+    /// Takes an article out of every answer; no later run brings it back.
+    ///
+    /// See [`Writer::remove`]; [`Writer::purge`] also takes its bytes off the disk.
+    pub fn remove(&mut self, id: &str) -> Result<Article> {
+        let mut writer = self.writer()?;
+        let article = writer.remove(id)?;
+        writer.commit()?;
+        Ok(article)
+    }
+
+    /// Lets an article that was taken out come back, and reads it again if its file is there.
+    pub fn restore(&mut self, id: &str) -> Result<Restored> {
+        let mut writer = self.writer()?;
+        let restored = writer.restore(id)?;
+        writer.commit()?;
+        Ok(restored)
     }
 
     /// The articles that match, in the order asked for.
@@ -234,7 +268,7 @@ impl Archive {
 
     /// The thesaurus in the archive's folder, read at each search, so that a new word counts at once.
     fn own_synonyms(&self) -> Result<Thesaurus> {
-        let Some(folder) = &self.folder else { return Ok(Thesaurus::default()) };
+        let Some((folder, _)) = &self.home else { return Ok(Thesaurus::default()) };
         let file = folder.join(SYNONYMS);
         let name = file.display().to_string();
         match fs::read_to_string(&file) {
@@ -295,14 +329,13 @@ impl Archive {
 
     /// The file that an article was read from, if the archive was given one.
     pub fn source_of(&self, article: &Article) -> Result<Option<PathBuf>> {
-        let Some(folder) = &self.folder else { return Ok(self.ledger.file_of(&article.id)) };
-        Ok(self.read_ledger(folder)?.file_of(&article.id))
+        Ok(self.ledger()?.file_of(&article.id))
     }
 
     /// What the archive holds, counted.
     pub fn status(&self) -> Result<Status> {
         let mut status = self.engine.status()?;
-        status.bytes = self.folder.as_deref().map_or(0, size_of);
+        status.bytes = self.home.as_ref().map_or(0, |it| size_of(&it.0));
         Ok(status)
     }
 }
@@ -383,6 +416,16 @@ fn size_of(folder: &Path) -> u64 {
         Err(_) => 0,
     });
     sizes.sum()
+}
+
+/// Makes the names of a new folder and of those above it stay, as far as that is allowed.
+fn sync_parents(folder: &Path) -> Result<()> {
+    let Ok(folder) = fs::canonicalize(folder) else { return Ok(()) };
+    for parent in folder.ancestors().skip(1) {
+        // One that cannot be opened was there before.
+        let _ = Disk::default().sync_folder(parent);
+    }
+    Ok(())
 }
 
 /// Removes an index whose maker was stopped before it wrote the manifest: nothing in it was ever promised.

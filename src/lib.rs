@@ -46,7 +46,7 @@ pub use date::{Date, Period};
 pub use engine::{Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use explanation::{Explanation, FoundForm, Part};
-pub use indexer::{Added, PassedOver, Report, Writer};
+pub use indexer::{Added, Batch, Outcome, PassedOver, Report, Restored, Writer};
 pub use printable::{Cell, Html, Json, Printable};
 pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};

@@ -1,29 +1,41 @@
 //! `morgue index FOLDER... --archive DIR`: pages to articles, with the outcome of every input.
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
-use morgue::{Archive, ErrorKind, Report, Stemming, Writer};
+use morgue::{Archive, Batch, ErrorKind, Report, Stemming, Writer};
 
+use super::account::{self, Receipt};
 use super::print::{Printer, Trouble};
-use super::{Common, Ending};
+use super::{Common, Ending, interrupt};
 
 /// Read every page below some folders into an archive
 ///
-/// Files that have not changed since the last run are not read again.
+/// Files that have not changed since the last run are not read again. A run that
+/// was stopped, by Ctrl-C or a power cut, goes on when it is started again.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   morgue index clips/ --archive my_archive
-  morgue index 2021/ 2022/ --archive my_archive
+  morgue index 2021/ 2022/ --archive my_archive --report outcomes.jsonl
+  morgue index clips/ --archive my_archive --prune
   cat articles.jsonl | morgue index - --archive my_archive")]
 pub(super) struct Index {
     /// Folders or files; - reads JSON Lines from standard input
     #[arg(required = true)]
     folders: Vec<PathBuf>,
+    /// Take out the articles of files that are no longer there
+    #[arg(long)]
+    prune: bool,
+    /// Write what became of every input to a file, as JSON Lines
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Make safe what was read after so many articles at most
+    #[arg(long, value_name = "N", default_value_t = Batch::default().articles)]
+    batch: u64,
     /// How words are compared; settled when the archive is made [default: by-language]
     #[arg(long, value_enum, value_name = "HOW")]
     stemming: Option<Stem>,
@@ -46,24 +58,44 @@ impl Index {
             folder.symlink_metadata().map_err(|cause| Trouble::place(folder, &cause))?;
         }
         let mut archive = self.archive(place)?;
-        let report = write(&mut archive, common, |writer| {
-            for folder in &self.folders {
-                match is_stdin(folder) {
-                    true => {
-                        let mut text = Vec::new();
-                        std::io::stdin().read_to_end(&mut text)?;
-                        writer.add_bytes("stdin", &text)?;
-                    }
-                    false => writer.add_folder(folder)?,
-                }
-            }
-            Ok(())
-        })?;
-        print(&report, printer)?;
-        match common.strict && !report.quarantined.is_empty() {
-            true => Ok(Ending::Failed),
-            false => Ok(Ending::Done),
+        let mut receipt = self.report.as_deref().map(Receipt::create).transpose()?;
+        let told = receipt.as_mut();
+        let report = write(
+            &mut archive,
+            common,
+            |writer| {
+                let writer = writer.batches(Batch::of_articles(self.batch));
+                let writer = writer.cancelled_by(&interrupt::cancel());
+                let writer = match told {
+                    Some(receipt) => writer.on_outcome(|path, it| receipt.input(path, it)),
+                    None => writer,
+                };
+                writer.on_commit(|report| safe(report, printer))
+            },
+            |writer| self.read(writer),
+        )?;
+        account::print(&report, place, printer)?;
+        if let Some(receipt) = receipt {
+            receipt.end(&report)?;
         }
+        Ok(match common.strict && !report.quarantined.is_empty() {
+            _ if report.cancelled => Ending::Interrupted,
+            true => Ending::Failed,
+            false => Ending::Done,
+        })
+    }
+
+    fn read(&self, writer: &mut Writer<'_>) -> Result<(), Trouble> {
+        for folder in &self.folders {
+            match is_stdin(folder) {
+                true => writer.add_stream("stdin", &mut std::io::stdin().lock())?,
+                false => writer.add_folder(folder)?,
+            }
+        }
+        for folder in self.folders.iter().filter(|it| self.prune && !is_stdin(it)) {
+            writer.prune(folder)?;
+        }
+        Ok(())
     }
 }
 
@@ -101,25 +133,38 @@ pub(super) fn mirror(
     folder: &Path,
     common: &Common,
 ) -> Result<Report, Trouble> {
-    write(archive, common, |writer| {
+    let read = |writer: &mut Writer<'_>| {
         writer.add_folder(folder)?;
         writer.prune(folder)?;
         Ok(())
-    })
+    };
+    write(archive, common, |writer| writer, read)
+}
+
+/// Says in JSON what a power cut cannot take any more; in text only the end of the run counts.
+fn safe(report: &Report, printer: &mut Printer) {
+    if printer.is_json() {
+        let Report { seen, articles, .. } = report;
+        let line = serde_json::json!({ "seen": seen, "articles": articles });
+        // Whoever no longer listens is told nothing; the run goes on.
+        let _ = printer.line("safe", line).and_then(|()| printer.flush());
+    }
 }
 
 /// Lets `work` write to an archive, with a bar on a terminal while it takes long.
-fn write(
-    archive: &mut Archive,
+fn write<'a>(
+    archive: &'a mut Archive,
     common: &Common,
+    tell: impl FnOnce(Writer<'a>) -> Writer<'a>,
     work: impl FnOnce(&mut Writer<'_>) -> Result<(), Trouble>,
 ) -> Result<Report, Trouble> {
     let bar = bar(common);
     let ticking = bar.clone();
-    let mut writer = archive.writer()?.on_progress(move |report: &Report, name: &str| {
+    let writer = archive.writer()?.on_progress(move |report: &Report, name: &str| {
         ticking.set_position(report.seen);
         ticking.set_message(morgue::Printable(name).to_string());
     });
+    let mut writer = tell(writer);
     work(&mut writer)?;
     bar.set_message("writing the index");
     let report = writer.commit()?;
@@ -138,48 +183,4 @@ fn bar(common: &Common) -> ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
-}
-
-fn print(report: &Report, printer: &mut Printer) -> Result<(), Trouble> {
-    if printer.is_json() {
-        return Ok(printer.line("report", report)?);
-    }
-    for it in &report.skipped {
-        printer.remark(&format!("skipped {}: {}", it.path, it.reason))?;
-    }
-    for it in &report.quarantined {
-        printer.remark(&format!("could not read {}: {}", it.path, it.reason))?;
-    }
-    for it in &report.warnings {
-        printer.remark(&format!("{}: {}", it.path, it.reason))?;
-    }
-    Ok(printer.text(&equation(report))?)
-}
-
-/// The outcomes of a run, adding up.
-fn equation(report: &Report) -> String {
-    let Report { seen, indexed, duplicate, unchanged, replaced, .. } = report;
-    let (skipped, quarantined) = (report.skipped.len(), report.quarantined.len());
-    format!(
-        "{seen} seen = {indexed} indexed + {duplicate} duplicate + {unchanged} unchanged + {replaced} replaced \
-         + {skipped} skipped + {quarantined} quarantined"
-    )
-}
-
-/// What a run did, for a reader who asked for something else.
-pub(super) fn in_words(report: &Report) -> String {
-    let counts = [
-        (report.indexed, "indexed"),
-        (report.replaced, "replaced"),
-        (report.removed, "removed"),
-        (report.duplicate, "printed twice"),
-        (report.skipped.len() as u64, "skipped"),
-        (report.quarantined.len() as u64, "not readable"),
-    ];
-    let told: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    told.join(", ")
 }

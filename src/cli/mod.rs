@@ -1,5 +1,6 @@
 //! The command: arguments in, text or JSON out, an exit code.
 
+mod account;
 mod asked;
 mod cache;
 mod eval;
@@ -8,6 +9,7 @@ mod fields;
 mod how_read;
 mod html;
 mod index;
+mod interrupt;
 mod print;
 mod queries;
 mod read;
@@ -101,6 +103,8 @@ enum Ending {
     Nothing,
     /// 2: an error, or with --strict an answer that is not whole.
     Failed,
+    /// 130: ended by Ctrl-C, with what was done until then safe.
+    Interrupted,
 }
 
 impl From<Ending> for ExitCode {
@@ -109,12 +113,18 @@ impl From<Ending> for ExitCode {
             Ending::Done => 0,
             Ending::Nothing => 1,
             Ending::Failed => 2,
+            // 128 and the number of the signal, as shells have it.
+            Ending::Interrupted => 130,
         })
     }
 }
 
 /// Runs the command.
 pub(crate) fn main() -> ExitCode {
+    interrupt::until_ended(work)
+}
+
+fn work() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

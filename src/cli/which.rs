@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use morgue::{Archive, ErrorKind};
 
 use super::print::{Printer, Trouble};
-use super::{Common, index};
+use super::{Common, account, index};
 
 /// The folder that holds the archives kept for folders that were searched.
 pub(super) fn cache() -> Result<PathBuf, Trouble> {
@@ -28,7 +28,8 @@ pub(super) fn kept_for(folder: &Path) -> Result<PathBuf, Trouble> {
 fn open_kept(folder: &Path, printer: &mut Printer) -> Result<Archive, Trouble> {
     let place = kept_for(folder)?;
     match Archive::open(&place) {
-        Ok(archive) => return Ok(archive),
+        Ok(archive) if archive.is_writable() => return Ok(archive),
+        Ok(_) => fs::remove_dir_all(&place)?,
         Err(error) if error.kind() == ErrorKind::NoArchive => {}
         Err(error) if matches!(error.kind(), ErrorKind::Version | ErrorKind::Damaged) => {
             printer.remark(&format!("{error}; it is made anew"))?;
@@ -62,7 +63,10 @@ pub(super) fn searched(
     }
     match index::mirror(&mut archive, folder, common) {
         Ok(report) => {
-            printer.remark(&format!("{}: {}", folder.display(), index::in_words(&report)))?
+            let words = account::in_words(&report);
+            if !words.is_empty() {
+                printer.remark(&format!("{}: {words}", folder.display()))?;
+            }
         }
         Err(Trouble::Refused(error)) if error.kind() == ErrorKind::Locked => {
             printer.remark(&format!("{error}; searching what it has so far"))?;

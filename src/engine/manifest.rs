@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::disk::Disk;
 use super::stemming::Stemming;
 use crate::error::{Error, ErrorKind, Result};
 use crate::text;
 
-/// The layout of an archive's files; raised when an older morgue could not read them.
-const FORMAT: u32 = 3;
+/// The layout of an archive's files; raised with every change of the schema, of the words, or of the ledger.
+///
+/// `tests/compat` holds an archive of each that was ever released.
+const FORMAT: u32 = 4;
 
 /// What an archive says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,22 @@ pub(crate) struct Manifest {
     pub(crate) stemming: Stemming,
     /// The fields of the index, hashed.
     schema: String,
+    /// The folder of the index in that of the archive. An upgrade makes another and writes its name here.
+    #[serde(default = "first_index")]
+    index: String,
+}
+
+/// How an archive stands to this version of morgue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Age {
+    /// Written as this version writes.
+    Same,
+    /// Written by an older one, whose words are compared as they are now: it can be searched, not changed.
+    Readable,
+    /// Written by an older one whose index this version does not understand; its stored articles it does.
+    Older,
+    /// Written by a newer one.
+    Newer,
 }
 
 impl Manifest {
@@ -41,17 +60,17 @@ impl Manifest {
             analyzer: text::ANALYZER,
             stemming,
             schema: blake3::hash(schema.as_bytes()).to_hex().chars().take(16).collect(),
+            index: first_index(),
         }
     }
 
-    /// Writes the manifest of a new archive.
-    pub(crate) fn write(&self, archive: &Path) -> Result<()> {
+    /// Writes the manifest of an archive; from then on it holds what is in its index.
+    pub(crate) fn write(&self, archive: &Path, disk: &Disk) -> Result<()> {
         let path = path(archive);
-        let text = serde_json::to_string_pretty(self).unwrap_or_default();
-        let refused = |cause| {
+        let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
+        disk.replace(&path, text.as_bytes()).map_err(|cause| {
             Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
-        };
-        fs::write(&path, text + "\n").map_err(refused)
+        })
     }
 
     /// Whether a folder holds an archive of some version.
@@ -59,7 +78,14 @@ impl Manifest {
         path(archive).is_file()
     }
 
-    /// The manifest of the archive in a folder, if it is there and was written by rules that are ours.
+    /// The folder of the index.
+    pub(crate) fn index(&self, archive: &Path) -> PathBuf {
+        // A name and no path: what an archive says must not lead out of it.
+        let name = Path::new(&self.index).file_name().unwrap_or_default();
+        archive.join(name)
+    }
+
+    /// The manifest of the archive in a folder.
     pub(crate) fn read(archive: &Path) -> Result<Self> {
         let path = path(archive);
         let text = match fs::read_to_string(&path) {
@@ -72,32 +98,54 @@ impl Manifest {
                 return Err(Error::new(ErrorKind::Io, message).because(error));
             }
         };
-        let found: Self = serde_json::from_str(&text).map_err(|error| {
+        serde_json::from_str(&text).map_err(|error| {
             let message = format!(
                 "{} is damaged; restore it from a copy, or index the folder anew",
                 path.display()
             );
             Error::new(ErrorKind::Damaged, message).because(error)
-        })?;
-        let current = Self::current(found.stemming);
-        let same = (found.format, found.analyzer, &found.schema)
-            == (current.format, current.analyzer, &current.schema);
-        if same { Ok(found) } else { Err(found.differs(archive)) }
+        })
     }
 
-    fn differs(&self, archive: &Path) -> Error {
-        let message = format!(
-            "the archive in {} was made by morgue {} (format {}, analyzer {}) and this is morgue {} (format {FORMAT}, \
-             analyzer {}); index its folder anew with --archive NEW_FOLDER",
-            archive.display(),
-            self.morgue,
-            self.format,
-            self.analyzer,
-            env!("CARGO_PKG_VERSION"),
-            text::ANALYZER,
-        );
+    /// How the archive stands to this version.
+    pub(crate) fn age(&self) -> Age {
+        let current = Self::current(self.stemming);
+        let same_words = (self.analyzer, &self.schema) == (current.analyzer, &current.schema);
+        match self.format.cmp(&FORMAT) {
+            _ if self.analyzer > current.analyzer => Age::Newer,
+            std::cmp::Ordering::Greater => Age::Newer,
+            std::cmp::Ordering::Equal if same_words => Age::Same,
+            std::cmp::Ordering::Less if same_words => Age::Readable,
+            _ => Age::Older,
+        }
+    }
+
+    /// Why an archive of another age cannot do what is asked, and what to do.
+    pub(crate) fn refusal(&self, archive: &Path) -> Error {
+        let place = archive.display();
+        let Self { morgue, format, analyzer, .. } = self;
+        let this = env!("CARGO_PKG_VERSION");
+        let ours = format!("format {FORMAT}, analyzer {}", text::ANALYZER);
+        let message = match self.age() {
+            Age::Newer => format!(
+                "the archive in {place} was made by morgue {morgue} (format {format}, analyzer {analyzer}), which is newer than \
+                 this morgue {this} ({ours}); use morgue {morgue} or a later one"
+            ),
+            Age::Readable => format!(
+                "the archive in {place} was made by an older morgue {morgue} (format {format}; this is format {FORMAT}): it can be \
+                 searched but not changed; run: morgue upgrade --archive {place}"
+            ),
+            Age::Same | Age::Older => format!(
+                "the archive in {place} was made by an older morgue {morgue} (format {format}, analyzer {analyzer}; this is \
+                 {ours}); run: morgue upgrade --archive {place}"
+            ),
+        };
         Error::new(ErrorKind::Version, message)
     }
+}
+
+fn first_index() -> String {
+    "index".to_owned()
 }
 
 /// The error of an archive that is not there.

@@ -4,10 +4,13 @@ mod approx;
 mod collect;
 mod columns;
 mod deadline;
+mod disk;
 mod expand;
 mod explain;
+mod folder;
 mod forward;
 mod grep;
+mod holder;
 mod initials;
 mod intervals;
 mod lay;
@@ -44,13 +47,14 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tantivy::query::{EnableScoring, Query as _, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
-    DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher, TantivyDocument,
-    TantivyError,
+    Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher,
+    TantivyDocument, TantivyError,
 };
 
 use crate::article::Article;
@@ -60,13 +64,16 @@ use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
 
 pub(crate) use deadline::Deadline;
-pub(crate) use manifest::Manifest;
+pub(crate) use disk::Disk;
+pub(crate) use holder::now;
+pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use writer::EngineWriter;
 
 use collect::{Listed, Ranked};
+use folder::Folder;
 use planner::Context;
 use schema::Fields;
 use wording::Wording;
@@ -84,8 +91,15 @@ pub(crate) struct Engine {
     fields: Arc<Fields>,
     /// Where the index lies; `None` in memory.
     folder: Option<PathBuf>,
+    disk: Disk,
     stemming: Stemming,
 }
+
+/// How long a reader looks for a moment at which no commit comes in between.
+///
+/// A commit and a look take milliseconds, so more than one look is rare; more
+/// than this is longer than anybody waits for a search to begin.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What a search found.
 pub(crate) struct Found {
@@ -123,19 +137,32 @@ impl Engine {
             Error::new(ErrorKind::Io, format!("cannot make {}", folder.display())).because(cause)
         };
         fs::create_dir_all(folder).map_err(refused)?;
+        let directory =
+            Folder::open(folder).map_err(|it| failed(&it.into(), "cannot make the index"))?;
+        Self::create_in(directory, folder, Disk::default())
+    }
+
+    fn create_in(directory: impl Directory, folder: &Path, disk: Disk) -> Result<Self> {
         let (schema, fields) = schema::schema();
-        let builder = Index::builder().schema(schema).settings(settings());
-        let index =
-            builder.create_in_dir(folder).map_err(|it| failed(&it, "cannot make the index"))?;
-        Self::over(index, fields, Some(folder))
+        let index = Index::create(Box::new(directory) as Box<dyn Directory>, schema, settings())
+            .map_err(|it| failed(&it, "cannot make the index"))?;
+        let engine = Self::over(index, fields, Some(folder), disk)?;
+        engine.sync()?;
+        Ok(engine)
     }
 
     /// Opens the index in a folder.
     pub(crate) fn open(folder: &Path) -> Result<Self> {
+        let directory =
+            Folder::open(folder).map_err(|it| failed(&it.into(), "cannot open the index"))?;
+        Self::open_in(directory, folder, Disk::default())
+    }
+
+    fn open_in(directory: impl Directory, folder: &Path, disk: Disk) -> Result<Self> {
         let (_, fields) = schema::schema();
-        let index =
-            Index::open_in_dir(folder).map_err(|it| failed(&it, "cannot open the index"))?;
-        Self::over(index, fields, Some(folder))
+        let index = Index::open(Box::new(directory) as Box<dyn Directory>)
+            .map_err(|it| failed(&it, "cannot open the index"))?;
+        Self::over(index, fields, Some(folder), disk)
     }
 
     /// Makes an index that lives as long as the process.
@@ -144,19 +171,18 @@ impl Engine {
         let builder = Index::builder().schema(schema).settings(settings());
         let index =
             builder.create_in_ram().map_err(|it| failed(&it, "cannot make an index in memory"))?;
-        Self::over(index, fields, None)
+        Self::over(index, fields, None, Disk::default())
     }
 
-    fn over(index: Index, fields: Fields, folder: Option<&Path>) -> Result<Self> {
+    fn over(index: Index, fields: Fields, folder: Option<&Path>, disk: Disk) -> Result<Self> {
         index
             .tokenizers()
             .register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
-        let reader: IndexReader =
-            builder.try_into().map_err(|it| failed(&it, "cannot read the index"))?;
+        let reader: IndexReader = steady(&index, || builder.clone().try_into())?;
         let folder = folder.map(Path::to_owned);
         let stemming = Stemming::default();
-        Ok(Self { index, reader, fields: Arc::new(fields), folder, stemming })
+        Ok(Self { index, reader, fields: Arc::new(fields), folder, disk, stemming })
     }
 
     /// The same index, whose words are compared in this way.
@@ -172,9 +198,8 @@ impl Engine {
 
     /// Asks the system to keep what the folder lists: without it a power cut can lose a commit.
     fn sync(&self) -> Result<()> {
-        let Some(folder) = self.folder.as_deref().filter(|_| cfg!(unix)) else { return Ok(()) };
-        let synced = fs::File::open(folder).and_then(|it| it.sync_all());
-        synced.map_err(|cause| {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        self.disk.sync_folder(folder).map_err(|cause| {
             let message = format!("cannot make {} durable", folder.display());
             Error::new(ErrorKind::Io, message).because(cause)
         })
@@ -184,9 +209,19 @@ impl Engine {
         self.stemming
     }
 
+    /// Where the index lies, and how files are written there; `None` in memory.
+    pub(crate) fn place(&self) -> Option<(&Path, &Disk)> {
+        self.folder.as_deref().map(|it| (it, &self.disk))
+    }
+
+    /// How many articles can be found.
+    pub(crate) fn articles(&self) -> u64 {
+        self.reader.searcher().num_docs()
+    }
+
     /// Makes the last commit visible to searches.
     pub(crate) fn reload(&self) -> Result<()> {
-        self.reader.reload().map_err(|it| failed(&it, "cannot read the index"))
+        steady(&self.index, || self.reader.reload())
     }
 
     /// The hits of a query.
@@ -407,6 +442,32 @@ impl Engine {
         languages.sort_unstable();
         languages.dedup();
         Ok(Context { fields, searcher, languages, cut, deadline })
+    }
+}
+
+/// Does `open` at a moment at which the index does not change.
+///
+/// A file that a merge has removed in the meantime can be missing without an
+/// error, so that what was opened counts only if the list of segments is the
+/// same before and after.
+fn steady<T>(index: &Index, open: impl Fn() -> tantivy::Result<T>) -> Result<T> {
+    let unreadable = |it: TantivyError| failed(&it, "cannot read the index");
+    let list = || index.directory().atomic_read(Path::new("meta.json"));
+    let list = || list().map_err(|it| unreadable(it.into()));
+    let begin = Instant::now();
+    loop {
+        let before = list()?;
+        let opened = open();
+        let same = before == list()?;
+        match opened {
+            Ok(opened) if same => return Ok(opened),
+            Err(error) if same || begin.elapsed() > PATIENCE => return Err(unreadable(error)),
+            Ok(_) if begin.elapsed() > PATIENCE => {
+                let message = "the archive changes faster than it can be opened; try again";
+                return Err(Error::new(ErrorKind::Locked, message));
+            }
+            _ => std::thread::sleep(Duration::from_millis(5)),
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 //! Writing: articles added and removed, made durable by a commit.
 
-use tantivy::index::SegmentId;
+use std::path::Path;
+
+use tantivy::directory::error::LockError;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError};
 
+use super::holder::Holder;
 use super::lay::Layer;
 use super::{Engine, failed};
 use crate::article::Article;
@@ -16,45 +20,110 @@ use crate::error::{Error, ErrorKind, Result};
 /// are merged; this holds about 20,000 articles.
 const BUDGET: usize = 192 << 20;
 
+/// How many segments may gather before they are merged in the middle of a run.
+///
+/// Each is half a dozen files that stay open, and a process may have 1,024; a
+/// merge costs as much as writing its articles once more, so it waits for many.
+const MOST_SEGMENTS: usize = 48;
+
 /// The one writer of an index.
+///
+/// It never rolls back: tantivy panics at a second rollback. What was added
+/// before an error is forgotten with the writer.
 pub(crate) struct EngineWriter {
     writer: IndexWriter<TantivyDocument>,
     layer: Layer,
     id: tantivy::schema::Field,
-    added: u64,
+    /// A writer that was killed, and never said that it was done.
+    left_behind: Option<Holder>,
+    /// Takes the note back when the writer is dropped.
+    _held: Option<Held>,
+}
+
+/// The note that this process has the lock; none for an index in memory.
+struct Held {
+    disk: super::Disk,
+    index: std::path::PathBuf,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        Holder::end(&self.disk, &self.index);
+    }
 }
 
 impl Engine {
     /// The writer; an error of kind `Locked` while there is another.
     pub(crate) fn writer(&self) -> Result<EngineWriter> {
-        let writer =
-            self.index.writer_with_num_threads(1, BUDGET).map_err(|error| match error {
-                TantivyError::LockFailure(..) => {
-                    let message =
-                        "another process is writing to the archive; wait until it is done";
-                    Error::new(ErrorKind::Locked, message).because(error.to_string())
-                }
-                error => failed(&error, "cannot write to the index"),
-            })?;
+        let writer = self
+            .index
+            .writer_with_num_threads(1, BUDGET)
+            .map_err(|error| self.refused_writer(&error))?;
         // Segments are merged at the end of a run, once, instead of along the way.
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        let mut held = None;
+        let mut left_behind = None;
+        if let Some(index) = &self.folder {
+            left_behind = Holder::begin(&self.disk, index).map_err(|cause| {
+                let message = format!("cannot write to {}", index.display());
+                Error::new(ErrorKind::Io, message).because(cause)
+            })?;
+            held = Some(Held { disk: self.disk.clone(), index: index.clone() });
+            self.sweep(index);
+        }
         Ok(EngineWriter {
             writer,
             layer: Layer::new((*self.fields).clone(), self.stemming),
             id: self.fields.id,
-            added: 0,
+            left_behind,
+            _held: held,
         })
+    }
+
+    fn refused_writer(&self, error: &TantivyError) -> Error {
+        let TantivyError::LockFailure(lock, _) = error else {
+            return failed(error, "cannot write to the index");
+        };
+        if let LockError::IoError(cause) = lock {
+            let place = self.folder.as_deref().unwrap_or(Path::new("")).display();
+            let message = format!("cannot write to {place}; it can be read but not changed");
+            return Error::new(ErrorKind::Io, message).because(cause.to_string());
+        }
+        let holder = self.folder.as_deref().and_then(Holder::read);
+        let who = holder.map_or_else(
+            || "another process is writing to the archive".to_owned(),
+            |it| {
+                let Holder { process, since, command } = it;
+                format!(
+                    "process {process} ({command}) has been writing to the archive since {since}"
+                )
+            },
+        );
+        Error::new(ErrorKind::Locked, format!("{who}; wait until it is done"))
+    }
+
+    /// Removes what killed writers left half written; the lock is held, so nobody is at it.
+    fn sweep(&self, index: &Path) {
+        let strays = std::fs::read_dir(index).into_iter().flatten().flatten();
+        for stray in strays.filter(|it| it.file_name().to_string_lossy().starts_with(".tmp")) {
+            // One that stays does no harm, and the next writer tries again.
+            let _ = self.disk.remove(&stray.path());
+        }
     }
 }
 
 impl EngineWriter {
+    /// The writer before this one, if it was stopped before it was done.
+    pub(crate) fn left_behind(&self) -> Option<&Holder> {
+        self.left_behind.as_ref()
+    }
+
     /// Adds an article, which is stored as `json`; it can be found after the next commit.
     pub(crate) fn add(&mut self, article: &Article, json: String, confidence: f32) -> Result<()> {
         let document = self.layer.lay(article, json, confidence);
         self.writer
             .add_document(document)
             .map_err(|it| failed(&it, "cannot write to the index"))?;
-        self.added += 1;
         Ok(())
     }
 
@@ -64,6 +133,10 @@ impl EngineWriter {
     }
 
     /// Makes everything added and removed durable and visible, under a stamp of the caller's.
+    ///
+    /// When it comes back, a power cut takes nothing of it: tantivy renames
+    /// `meta.json` after it has last synced the folder, so the folder is synced
+    /// once more.
     pub(crate) fn commit(&mut self, engine: &Engine, stamp: &str) -> Result<()> {
         let refused = |it| failed(&it, "cannot write to the index");
         let mut commit = self.writer.prepare_commit().map_err(refused)?;
@@ -73,33 +146,69 @@ impl EngineWriter {
         engine.reload()
     }
 
-    /// Merges the segments if that pays: a search reads one segment several times faster than ten.
-    pub(crate) fn tidy(&mut self, engine: &Engine) -> Result<()> {
-        let segments = self.worth_merging(engine)?;
+    /// Merges segments if that pays, in the middle of a run only if there are very many.
+    pub(crate) fn tidy(&mut self, engine: &Engine, is_end: bool) -> Result<()> {
+        let segments = engine.segments()?;
+        match is_end || segments.len() > MOST_SEGMENTS {
+            true => self.merge(engine, &worth_merging(segments)),
+            false => Ok(()),
+        }
+    }
+
+    /// Merges everything into one segment, which holds nothing that was removed.
+    pub(crate) fn merge_all(&mut self, engine: &Engine) -> Result<()> {
+        let segments = engine.segments()?;
+        let is_one = segments.len() <= 1 && segments.iter().all(|it| it.num_deleted_docs() == 0);
+        let ids: Vec<SegmentId> = segments.iter().map(SegmentMeta::id).collect();
+        self.merge(engine, if is_one { &[] } else { &ids })
+    }
+
+    /// Writes every segment anew that still has bytes of articles that were removed.
+    pub(crate) fn purge(&mut self, engine: &Engine) -> Result<()> {
+        let segments = engine.segments()?;
+        let ids = segments.iter().filter(|it| it.num_deleted_docs() > 0).map(SegmentMeta::id);
+        self.merge(engine, &ids.collect::<Vec<_>>())
+    }
+
+    fn merge(&mut self, engine: &Engine, segments: &[SegmentId]) -> Result<()> {
         if segments.is_empty() {
             return Ok(());
         }
         let refused = |it| failed(&it, "cannot merge the index");
-        self.writer.merge(&segments).wait().map_err(refused)?;
+        self.writer.merge(segments).wait().map_err(refused)?;
         // A file stays as long as a searcher has it open, and the searchers of this process let go here.
         engine.reload()?;
         self.writer.garbage_collect_files().wait().map_err(refused)?;
         engine.sync()
     }
+}
 
-    /// All segments, or none if a merge does not pay: it copies every article, so a small addition
-    /// to a large archive waits for its like.
-    fn worth_merging(&self, engine: &Engine) -> Result<Vec<SegmentId>> {
-        let segments = engine
-            .index
-            .searchable_segment_metas()
-            .map_err(|it| failed(&it, "cannot read the index"))?;
-        let alive: u64 = segments.iter().map(|it| u64::from(it.num_docs())).sum();
-        let deleted: u64 = segments.iter().map(|it| u64::from(it.num_deleted_docs())).sum();
-        let pays = segments.len() > 1 && (self.added * 4 >= alive || segments.len() > 8);
-        match pays || deleted * 4 >= alive {
-            true => Ok(segments.iter().map(|it| it.id()).collect()),
-            false => Ok(Vec::new()),
+impl Engine {
+    fn segments(&self) -> Result<Vec<SegmentMeta>> {
+        let segments = self.index.searchable_segment_metas();
+        segments.map_err(|it| failed(&it, "cannot read the index"))
+    }
+}
+
+/// The segments whose merge pays.
+///
+/// A merge copies every article, so a small addition to a large archive waits
+/// for its like: from the largest on, a segment is left alone that is more than
+/// four times as large as all smaller ones together. At most a dozen are left of
+/// any archive, and an article is copied once each time its segment has grown
+/// by a quarter. A segment whose fifth part was removed is written anew.
+fn worth_merging(mut segments: Vec<SegmentMeta>) -> Vec<SegmentId> {
+    segments.sort_by_key(|it| std::cmp::Reverse(it.num_docs()));
+    let mut smaller: u64 = segments.iter().map(|it| u64::from(it.num_docs())).sum();
+    let mut is_due = false;
+    let mut due = Vec::new();
+    for (at, segment) in segments.iter().enumerate() {
+        let alive = u64::from(segment.num_docs());
+        smaller -= alive;
+        is_due = is_due || (at + 1 < segments.len() && smaller * 4 >= alive);
+        if is_due || u64::from(segment.num_deleted_docs()) * 4 >= alive {
+            due.push(segment.id());
         }
     }
+    due
 }

@@ -1,213 +1,270 @@
 //! What an archive knows of every input it was given.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::mem;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::walk::Stamp;
-use crate::error::{Error, ErrorKind, Result};
+use super::entry::{FileEntry, Found, Id, Place, Record, Seal};
 
-/// Where an input lies: the folder that was indexed, and the file below it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Place {
-    pub(super) folder: String,
-    pub(super) name: String,
+/// All inputs of an archive.
+///
+/// It changes by [`Change`]s only, so that reading them again from the journal
+/// gives the same ledger.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
+    files: BTreeMap<Arc<Place>, FileEntry>,
+    /// The places that hold each article.
+    holders: HashMap<Id, Holders>,
+    /// The articles that are not to come back, and the day on which they were taken out.
+    removed: BTreeMap<Id, String>,
+    /// The folders of the places, each once.
+    folders: BTreeSet<Arc<str>>,
 }
 
-impl Place {
-    /// Where the file is, or was.
-    pub(super) fn path(&self) -> PathBuf {
-        let folder = PathBuf::from(&self.folder);
-        // A file may be named to be indexed as well as a folder.
-        if folder.is_file() { folder } else { folder.join(&self.name) }
+/// The places that hold an article, in order; nearly always there is one.
+#[derive(Clone, Debug)]
+enum Holders {
+    One(Arc<Place>),
+    Many(Vec<Arc<Place>>),
+}
+
+impl Holders {
+    fn places(&self) -> &[Arc<Place>] {
+        match self {
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Many(places) => places,
+        }
     }
 }
 
-/// What is known of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct FileEntry {
-    pub(super) stamp: Stamp,
-    /// BLAKE3 of the bytes, in hexadecimal.
-    pub(super) hash: String,
-    pub(super) records: Vec<Record>,
-}
-
-/// What became of a record of a file; a file of one article has one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A step from one ledger to the next.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Record {
-    /// It is the article with this id; `print` is a hash of all its parts, which the id is not.
-    Article { id: String, print: String },
-    /// It holds no article, for this reason.
-    Skipped(String),
-    /// It could not be read, for this reason.
-    Quarantined(String),
-}
-
-/// All inputs of an archive.
-#[derive(Debug, Default)]
-pub(crate) struct Ledger {
-    files: BTreeMap<Place, FileEntry>,
-    /// The places that hold each article; the least of them is printed as its path.
-    holders: HashMap<String, BTreeSet<Place>>,
-}
-
-/// A line of the ledger's file.
-#[derive(Serialize, Deserialize)]
-struct Line {
-    folder: String,
-    name: String,
-    size: u64,
-    modified: i128,
-    hash: String,
-    records: Vec<Record>,
+pub(super) enum Change {
+    /// A file was read, to its end if it has a seal.
+    Read {
+        place: Place,
+        /// Whether these records come after those of the change before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        goes_on: bool,
+        records: Vec<Record>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seal: Option<Seal>,
+    },
+    /// A file that has not changed was last written at another time.
+    Touch { place: Place, seal: Seal },
+    /// A file is gone.
+    Forget { place: Place },
+    /// An article is taken out and is not to come back.
+    Remove { id: Id, day: String },
+    /// It may come back.
+    Restore { id: Id },
 }
 
 impl Ledger {
-    /// Reads the ledger that the commit `stamp` of an archive's index names; before the first commit it is empty.
-    ///
-    /// The index names its ledger, so the two change in one step: a run that
-    /// was stopped before its commit leaves a ledger that nothing names.
-    pub(crate) fn open(archive: &Path, stamp: Option<&str>) -> Result<Self> {
-        let Some(stamp) = stamp else { return Ok(Self::default()) };
-        let path = path(archive, stamp);
-        let unreadable = |cause| {
-            Error::new(ErrorKind::Io, format!("cannot read {}", path.display())).because(cause)
-        };
-        let file = fs::File::open(&path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => {
-                let message = format!(
-                    "{} is missing; index the folder anew with --archive NEW_FOLDER",
-                    path.display()
-                );
-                Error::new(ErrorKind::Damaged, message)
+    pub(super) fn apply(&mut self, change: Change) {
+        match change {
+            Change::Read { place, goes_on, records, seal } => {
+                self.read(&place, goes_on, records, seal);
             }
-            _ => unreadable(error),
-        })?;
-        let mut ledger = Self::default();
-        for (number, line) in (1..).zip(BufReader::new(file).lines()) {
-            let line: Line = serde_json::from_str(&line.map_err(unreadable)?).map_err(|error| {
-                let message =
-                    format!("{}, line {number}: not an entry of a ledger", path.display());
-                Error::new(ErrorKind::Damaged, message).because(error)
-            })?;
-            let Line { folder, name, size, modified, hash, records } = line;
-            ledger.set(
-                Place { folder, name },
-                FileEntry { stamp: Stamp { size, modified }, hash, records },
-            );
+            Change::Touch { place, seal } => {
+                if let Some(entry) = self.files.get_mut(&place) {
+                    entry.seal = Some(seal);
+                }
+            }
+            Change::Forget { place } => self.forget(&place),
+            Change::Remove { id, day } => self.remove(id, day),
+            Change::Restore { id } => self.restore(id),
         }
-        Ok(ledger)
     }
 
-    /// Writes the ledger beside the one in force; the commit that names the stamp given back puts it in force.
-    pub(super) fn write(&self, archive: &Path) -> Result<String> {
-        let mut text = Vec::new();
-        for (place, entry) in &self.files {
-            let Place { folder, name } = place.clone();
-            let FileEntry { stamp, hash, records } = entry.clone();
-            let line =
-                Line { folder, name, size: stamp.size, modified: stamp.modified, hash, records };
-            // Strings and numbers: nothing in it can fail to be JSON.
-            serde_json::to_writer(&mut text, &line).unwrap_or_default();
-            text.push(b'\n');
+    /// The changes that make this ledger of an empty one.
+    pub(super) fn changes(&self) -> impl Iterator<Item = Change> {
+        let removed = self.removed.iter();
+        let removed = removed.map(|(id, day)| Change::Remove { id: *id, day: day.clone() });
+        let files = self.files.iter().flat_map(|(place, entry)| {
+            let before = Change::Read {
+                place: (**place).clone(),
+                goes_on: false,
+                records: entry.before.clone(),
+                seal: None,
+            };
+            let now = Change::Read {
+                place: (**place).clone(),
+                goes_on: false,
+                records: entry.records.clone(),
+                seal: entry.seal,
+            };
+            [(!entry.before.is_empty()).then_some(before), Some(now)].into_iter().flatten()
+        });
+        files.chain(removed)
+    }
+
+    /// How many changes there would be.
+    pub(super) fn len(&self) -> usize {
+        self.files.len() + self.removed.len()
+    }
+
+    fn read(&mut self, place: &Place, goes_on: bool, records: Vec<Record>, seal: Option<Seal>) {
+        let place = self.shared(place);
+        let mut entry = self.files.remove(&place).unwrap_or_default();
+        if !goes_on {
+            // What it held is held until it has been read to its end.
+            let old = mem::take(&mut entry.records);
+            entry.before.extend(old);
         }
-        let stamp: String = blake3::hash(&text).to_hex().chars().take(16).collect();
-        let path = path(archive, &stamp);
-        let write = || -> std::io::Result<()> {
-            let mut file = fs::File::create(&path)?;
-            file.write_all(&text)?;
-            file.sync_all()?;
-            sync_folder(archive)
+        for (id, _) in records.iter().filter_map(Record::article) {
+            self.hold(id, &place);
+        }
+        entry.records.extend(records);
+        if seal.is_some() && !entry.before.is_empty() {
+            let now: HashSet<Id> =
+                entry.records.iter().filter_map(Record::article).map(|it| it.0).collect();
+            for (id, _) in mem::take(&mut entry.before).iter().filter_map(Record::article) {
+                if !now.contains(&id) {
+                    self.let_go(id, &place);
+                }
+            }
+        }
+        if seal.is_some() {
+            entry.records.shrink_to_fit();
+        }
+        entry.seal = seal;
+        entry.met = true;
+        self.files.insert(place, entry);
+    }
+
+    fn forget(&mut self, place: &Place) {
+        let Some((place, entry)) = self.files.remove_entry(place) else { return };
+        for (id, _) in entry.records.iter().chain(&entry.before).filter_map(Record::article) {
+            self.let_go(id, &place);
+        }
+    }
+
+    fn remove(&mut self, id: Id, day: String) {
+        for place in self.holders.remove(&id).iter().flat_map(Holders::places) {
+            let Some(entry) = self.files.get_mut(place) else { continue };
+            for record in entry.records.iter_mut().chain(&mut entry.before) {
+                if record.article().is_some_and(|it| it.0 == id) {
+                    record.found = Found::Removed(id);
+                }
+            }
+        }
+        self.removed.insert(id, day);
+    }
+
+    fn restore(&mut self, id: Id) {
+        self.removed.remove(&id);
+        for place in self.places_without(id) {
+            let Some(entry) = self.files.get_mut(&place) else { continue };
+            for records in [&mut entry.records, &mut entry.before] {
+                records.retain(|it| it.found != Found::Removed(id));
+            }
+            // It is to be read again, although it has not changed.
+            entry.seal = None;
+        }
+    }
+
+    /// The places whose file says an article that was taken out.
+    pub(super) fn places_without(&self, id: Id) -> Vec<Arc<Place>> {
+        let says = |it: &FileEntry| {
+            let mut records = it.records.iter().chain(&it.before);
+            records.any(|it| it.found == Found::Removed(id))
         };
-        write().map_err(|cause| {
-            Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
-        })?;
-        Ok(stamp)
+        self.files.iter().filter(|(_, entry)| says(entry)).map(|it| it.0.clone()).collect()
     }
 
-    /// Removes the ledgers of an archive that are no longer in force.
-    pub(super) fn sweep(archive: &Path, stamp: &str) {
-        let kept = path(archive, stamp);
-        let others = fs::read_dir(archive).into_iter().flatten().flatten().map(|it| it.path());
-        for other in others.filter(|it| *it != kept && is_ledger(it)) {
-            // One that stays does no harm, and the next run tries again.
-            let _ = fs::remove_file(other);
+    fn hold(&mut self, id: Id, place: &Arc<Place>) {
+        let Some(holders) = self.holders.get_mut(&id) else {
+            self.holders.insert(id, Holders::One(place.clone()));
+            return;
+        };
+        if let Err(at) = holders.places().binary_search(place) {
+            let mut places = match holders {
+                Holders::One(one) => vec![one.clone()],
+                Holders::Many(places) => mem::take(places),
+            };
+            places.insert(at, place.clone());
+            *holders = Holders::Many(places);
         }
+    }
+
+    fn let_go(&mut self, id: Id, place: &Place) {
+        let Some(holders) = self.holders.get(&id) else { return };
+        let mut left: Vec<_> =
+            holders.places().iter().filter(|it| ***it != *place).cloned().collect();
+        let left = match (left.len(), left.pop()) {
+            (_, None) => return drop(self.holders.remove(&id)),
+            (1, Some(one)) => Holders::One(one),
+            (_, Some(last)) => {
+                left.push(last);
+                Holders::Many(left)
+            }
+        };
+        self.holders.insert(id, left);
+    }
+
+    /// A place whose folder is kept once for all places.
+    fn shared(&mut self, place: &Place) -> Arc<Place> {
+        if let Some((known, _)) = self.files.get_key_value(place) {
+            return known.clone();
+        }
+        if !self.folders.contains(&place.folder) {
+            self.folders.insert(place.folder.clone());
+        }
+        let folder = self.folders.get(&place.folder).unwrap_or(&place.folder).clone();
+        Arc::new(Place { folder, name: place.name.clone() })
     }
 
     pub(super) fn get(&self, place: &Place) -> Option<&FileEntry> {
         self.files.get(place)
     }
 
-    /// Says what a file holds now; what it held before is forgotten.
-    pub(super) fn set(&mut self, place: Place, entry: FileEntry) {
-        self.forget(&place);
-        for record in &entry.records {
-            if let Record::Article { id, .. } = record {
-                self.holders.entry(id.clone()).or_default().insert(place.clone());
-            }
-        }
-        self.files.insert(place, entry);
+    /// Says that a run begins, which has met no file yet.
+    pub(super) fn begin_run(&mut self) {
+        self.files.values_mut().for_each(|it| it.met = false);
     }
 
-    /// Forgets a file; what it was.
-    pub(super) fn forget(&mut self, place: &Place) -> Option<FileEntry> {
-        let entry = self.files.remove(place)?;
-        for record in &entry.records {
-            let Record::Article { id, .. } = record else { continue };
-            if let Some(holders) = self.holders.get_mut(id) {
-                holders.remove(place);
-                if holders.is_empty() {
-                    self.holders.remove(id);
-                }
-            }
-        }
-        Some(entry)
-    }
-
-    /// Says that a file which has not changed was last written at another time.
-    pub(super) fn touch(&mut self, place: &Place, stamp: Stamp) {
+    /// Says that this run has met a file.
+    pub(super) fn meet(&mut self, place: &Place) {
         if let Some(entry) = self.files.get_mut(place) {
-            entry.stamp = stamp;
+            entry.met = true;
         }
     }
 
-    /// The place whose article is the one kept, where several hold the same.
-    pub(super) fn keeper(&self, id: &str) -> Option<&Place> {
-        self.holders.get(id)?.first()
+    /// The places that hold an article, in the order in which they are preferred.
+    pub(super) fn holders(&self, id: Id) -> &[Arc<Place>] {
+        self.holders.get(&id).map_or(&[], Holders::places)
+    }
+
+    /// How many articles the archive has.
+    pub(super) fn articles(&self) -> u64 {
+        self.holders.len() as u64
+    }
+
+    /// The day on which an article was taken out, if it is not to come back.
+    pub(super) fn removed(&self, id: Id) -> Option<&str> {
+        self.removed.get(&id).map(String::as_str)
+    }
+
+    /// The articles that are not to come back.
+    pub(super) fn all_removed(&self) -> impl Iterator<Item = (Id, &str)> {
+        self.removed.iter().map(|(id, day)| (*id, day.as_str()))
     }
 
     /// The file of the copy of an article that is kept.
     pub(crate) fn file_of(&self, id: &str) -> Option<PathBuf> {
-        let place = self.keeper(id)?;
-        let is_file = !place.folder.is_empty();
-        is_file.then(|| place.path())
+        let place = self.holders(id.parse().ok()?).first()?;
+        place.is_file().then(|| place.path())
     }
 
     /// The files of a folder, in order.
-    pub(super) fn files_in(&self, folder: &str) -> Vec<Place> {
-        self.files.keys().filter(|it| it.folder == folder).cloned().collect()
-    }
-}
-
-/// The file of the ledger that goes with a commit.
-fn path(archive: &Path, stamp: &str) -> PathBuf {
-    archive.join(format!("ledger-{stamp}.jsonl"))
-}
-
-fn is_ledger(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with("ledger-") && name.ends_with(".jsonl")
-}
-
-/// Asks the system to keep what a folder lists; without it a power cut can lose the file.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    match cfg!(unix) {
-        true => fs::File::open(folder)?.sync_all(),
-        false => Ok(()),
+    pub(super) fn files_in(&self, folder: &str) -> impl Iterator<Item = (&Arc<Place>, &FileEntry)> {
+        let first = Place::new(folder, "");
+        let from = self.files.range::<Place, _>(&first..);
+        from.take_while(move |it| it.0.folder == first.folder)
     }
 }

@@ -1,13 +1,20 @@
 //! A folder of pages to the articles of an archive, with the outcome of every input kept.
 
+mod batch;
+mod entry;
+mod journal;
 mod ledger;
+mod read;
+mod removal;
 mod report;
+mod settle;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::article::Article;
 use crate::cancel::Cancel;
@@ -15,13 +22,16 @@ use crate::engine::{Engine, EngineWriter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats;
 
+pub use batch::Batch;
+use batch::Since;
+use entry::{Id, Member, Place};
+use journal::Journal;
+use ledger::Change;
 pub(crate) use ledger::Ledger;
-use ledger::{FileEntry, Place, Record};
-pub use report::{PassedOver, Report};
-use walk::{Entry, Stamp, walk};
-
-/// The most bytes of one file that are read.
-const LARGEST: u64 = 1 << 30;
+pub use removal::Restored;
+use removal::Rewrite;
+pub use report::{Outcome, PassedOver, Report};
+use walk::walk;
 
 /// What became of an article given to a [`Writer`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +41,22 @@ pub enum Added {
     Indexed(String),
     /// The archive has it already, with this id.
     Duplicate(String),
+    /// It was taken out with [`Writer::remove`] and does not come back, with this id.
+    Removed(String),
 }
 
-/// Hears of each input before it is read: what was found so far, and its name.
+/// Hears of each input before it is read, or of each commit: what was found so far, and its name.
 type Listener<'a> = Box<dyn FnMut(&Report, &str) + 'a>;
 
-/// The one writer of an archive; nothing it does can be found before [`Writer::commit`].
+/// Hears of each input what became of it: its path and its outcome.
+type Clerk<'a> = Box<dyn FnMut(&str, &Outcome) + 'a>;
+
+/// The one writer of an archive.
 ///
-/// Dropped without a commit, it leaves the archive as it was.
+/// Nothing that [`Writer::add`], [`Writer::remove`] and [`Writer::prune`] do
+/// can be found before [`Writer::commit`], and nothing stays of it without one.
+/// A folder may be too large for that: [`Writer::add_folder`] commits along the
+/// way, after each [`Batch`], so that a run that is stopped goes on from there.
 ///
 /// ```
 /// use morgue::{Archive, Article};
@@ -54,40 +72,78 @@ type Listener<'a> = Box<dyn FnMut(&Report, &str) + 'a>;
 pub struct Writer<'a> {
     engine: &'a Engine,
     writer: EngineWriter,
-    ledger: &'a mut Ledger,
-    /// Where the archive lies; `None` in memory.
-    archive: Option<PathBuf>,
+    /// The ledger as it will be after the next commit.
+    ledger: Ledger,
+    /// Where the ledger is kept: in a file, or for an archive in memory as a value.
+    journal: Option<Journal>,
+    kept: &'a mut Ledger,
     report: Report,
-    listener: Option<Listener<'a>>,
+    on_progress: Option<Listener<'a>>,
+    on_commit: Option<Listener<'a>>,
+    on_outcome: Option<Clerk<'a>>,
     cancel: Cancel,
+    batch: Batch,
+    since: Since,
+    /// The folders that were walked to the end.
+    walked: BTreeSet<PathBuf>,
+    /// Whether the files of places are gone, as far as this run has looked.
+    gone: HashMap<Arc<Place>, bool>,
+    /// The articles whose copy in the index was of a file that is gone, and is now of another.
+    moved: HashSet<Id>,
+    rewrite: Rewrite,
+    /// Whether what is read was counted before, in this run or in another.
+    is_quiet: bool,
 }
 
 impl<'a> Writer<'a> {
     /// Takes the writer's lock; an error of kind [`ErrorKind::Locked`] while another holds it.
-    pub(crate) fn open(
-        engine: &'a Engine,
-        ledger: &'a mut Ledger,
-        archive: Option<&Path>,
-    ) -> Result<Self> {
+    pub(crate) fn open(engine: &'a Engine, kept: &'a mut Ledger) -> Result<Self> {
         let writer = engine.writer()?;
-        if let Some(archive) = archive {
-            *ledger = Ledger::open(archive, engine.stamp()?.as_deref())?;
-        }
+        let (journal, mut ledger) = match Journal::open(engine)? {
+            Some((journal, ledger)) => (Some(journal), ledger),
+            None => (None, kept.clone()),
+        };
+        ledger.begin_run();
+        let resumed = writer.left_behind().map(|it| it.since.clone());
         Ok(Self {
             engine,
             writer,
             ledger,
-            archive: archive.map(Path::to_owned),
-            report: Report::default(),
-            listener: None,
+            journal,
+            kept,
+            report: Report { resumed, ..Report::default() },
+            on_progress: None,
+            on_commit: None,
+            on_outcome: None,
             cancel: Cancel::new(),
+            batch: Batch::default(),
+            since: Since::now(),
+            walked: BTreeSet::new(),
+            gone: HashMap::new(),
+            moved: HashSet::new(),
+            rewrite: Rewrite::default(),
+            is_quiet: false,
         })
     }
 
     /// Calls `listener` before each input is read.
     #[must_use]
     pub fn on_progress(mut self, listener: impl FnMut(&Report, &str) + 'a) -> Self {
-        self.listener = Some(Box::new(listener));
+        self.on_progress = Some(Box::new(listener));
+        self
+    }
+
+    /// Calls `listener` after each commit with what outlives a power cut from then on.
+    #[must_use]
+    pub fn on_commit(mut self, mut listener: impl FnMut(&Report) + 'a) -> Self {
+        self.on_commit = Some(Box::new(move |report, _| listener(report)));
+        self
+    }
+
+    /// Calls `listener` with the path and the outcome of every input.
+    #[must_use]
+    pub fn on_outcome(mut self, listener: impl FnMut(&str, &Outcome) + 'a) -> Self {
+        self.on_outcome = Some(Box::new(listener));
         self
     }
 
@@ -98,19 +154,19 @@ impl<'a> Writer<'a> {
         self
     }
 
+    /// How much [`Writer::add_folder`] reads between two commits.
+    #[must_use]
+    pub fn batches(mut self, batch: Batch) -> Self {
+        self.batch = batch;
+        self
+    }
+
     /// Adds an article that lies in no file.
     ///
     /// Its id is made anew from what it says.
     pub fn add(&mut self, article: Article) -> Result<Added> {
         let article = formats::with_id(article);
-        let id = article.id.clone();
-        // It has no file, so its id is its place.
-        let place = Place { folder: String::new(), name: id };
-        self.report.seen += 1;
-        let mut page = Page::new(self.ledger.forget(&place));
-        let added = self.take(&place, &article, 1.0, &mut page)?;
-        self.ledger.set(place, FileEntry { records: page.records, ..FileEntry::default() });
-        Ok(added)
+        self.add_one(&article, 1.0, &article.path.clone().unwrap_or_else(|| article.id.clone()))
     }
 
     /// Adds every article in the files below a folder, or in one file.
@@ -118,204 +174,90 @@ impl<'a> Writer<'a> {
     /// Files that have not changed since the archive last saw them are not read.
     /// A file that cannot be read never ends the run: it is listed in the
     /// report. An error is a folder that is not there, or an archive that
-    /// cannot be written.
+    /// cannot be written; what was committed before it stays.
     pub fn add_folder(&mut self, folder: impl AsRef<Path>) -> Result<()> {
-        let folder = folder.as_ref();
-        let root = canonical(folder)?;
+        let root = canonical(folder.as_ref())?;
         for entry in walk(&root) {
             if self.cancel.is_cancelled() {
-                break;
+                self.report.cancelled = true;
+                return Ok(());
             }
             self.enter(&root, entry)?;
+            self.commit_if_due()?;
         }
+        self.walked.insert(root);
         Ok(())
     }
 
-    /// Adds every article in `bytes`, which come from no file; `name` is what the report calls them.
-    pub fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
-        let place = Place { folder: String::new(), name: name.to_owned() };
-        self.file(&place, Stamp::default(), bytes)
-    }
-
-    /// Takes out the articles of files that are no longer in the folder.
-    pub fn prune(&mut self, folder: impl AsRef<Path>) -> Result<()> {
-        let root = canonical(folder.as_ref())?;
-        for place in self.ledger.files_in(&name_of(&root)) {
-            let is_there = place.path().symlink_metadata().is_ok();
-            if !is_there && let Some(gone) = self.ledger.forget(&place) {
-                let ids: Vec<String> = Page::new(Some(gone)).before.into_keys().collect();
-                self.report.removed += ids.len() as u64;
-                self.release(&place, ids)?;
-            }
-        }
-        Ok(())
+    /// Adds every article in a stream that is no file; `name` is what the report calls them.
+    ///
+    /// What came so before stays. It commits along the way, as [`Writer::add_folder`] does.
+    ///
+    /// ```
+    /// # let mut archive = morgue::Archive::in_memory()?;
+    /// let mut writer = archive.writer()?;
+    /// writer.add_stream("wire", &mut &b"{\"headline\": \"Force Leaves Mali\"}"[..])?;
+    /// assert_eq!(writer.commit()?.indexed, 1);
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn add_stream(&mut self, name: &str, source: &mut dyn Read) -> Result<()> {
+        self.take_stream(name, source)
     }
 
     /// Makes everything durable and visible, and says what became of every input.
     pub fn commit(mut self) -> Result<Report> {
-        let stamp = match &self.archive {
-            Some(archive) => self.ledger.write(archive)?,
-            None => String::new(),
-        };
-        self.writer.commit(self.engine, &stamp)?;
-        self.writer.tidy(self.engine)?;
-        if let Some(archive) = &self.archive {
-            Ledger::sweep(archive, &stamp);
+        self.settle()?;
+        self.commit_batch()?;
+        match self.rewrite {
+            Rewrite::Worthwhile => self.writer.tidy(self.engine, true)?,
+            Rewrite::Removed => self.writer.purge(self.engine)?,
+            Rewrite::All => self.writer.merge_all(self.engine)?,
         }
+        if let Some(journal) = &self.journal {
+            journal.sweep();
+        }
+        self.report.articles = self.articles()?;
         Ok(self.report)
     }
 
-    fn enter(&mut self, root: &Path, entry: Entry) -> Result<()> {
-        if let Some(listener) = &mut self.listener {
-            listener(&self.report, &entry.name);
+    /// How many articles there are: the index and the ledger must agree.
+    fn articles(&self) -> Result<u64> {
+        let (found, known) = (self.engine.articles(), self.ledger.articles());
+        if found == known {
+            return Ok(found);
         }
-        let stamp = match entry.found {
-            Ok(stamp) => stamp,
-            Err(reason) => {
-                self.report.seen += 1;
-                self.report.skip(entry.name, reason);
-                return Ok(());
-            }
-        };
-        let place = Place { folder: name_of(root), name: entry.name };
-        if self.ledger.get(&place).is_some_and(|it| it.stamp == stamp) {
-            self.count_unchanged(&place);
-            return Ok(());
+        let message = format!(
+            "the archive has {found} articles where its ledger has {known}; index its folders into a new archive"
+        );
+        Err(Error::new(ErrorKind::Damaged, message))
+    }
+
+    /// Makes a change of the ledger.
+    fn change(&mut self, change: Change) {
+        if let Some(journal) = &mut self.journal {
+            journal.note(&change);
         }
-        let read = match stamp.size > LARGEST {
-            true => Err(too_large()),
-            false => read_file(&entry.path),
-        };
-        match read {
-            Ok(bytes) => self.file(&place, stamp, &bytes),
-            // What the archive has of it stays; the file is tried again at the next run.
-            Err(reason) => {
-                self.report.seen += 1;
-                self.report.quarantine(place.name, reason);
-                Ok(())
-            }
+        self.since.changed = true;
+        self.ledger.apply(change);
+    }
+
+    /// Says what became of an input.
+    fn tell(&mut self, name: &str, member: &Member, outcome: &Outcome) {
+        if self.is_quiet {
+            return;
+        }
+        let is_whole = *member == Member::Whole;
+        let path = if is_whole { name.to_owned() } else { format!("{name}{member}") };
+        self.report.count(&path, outcome);
+        if let Some(clerk) = &mut self.on_outcome {
+            clerk(&path, outcome);
         }
     }
 
-    /// Takes the articles of a file that is new or was written to.
-    fn file(&mut self, place: &Place, stamp: Stamp, bytes: &[u8]) -> Result<()> {
-        let hash = blake3::hash(bytes).to_hex().to_string();
-        if self.ledger.get(place).is_some_and(|it| it.hash == hash) {
-            self.ledger.touch(place, stamp);
-            self.count_unchanged(place);
-            return Ok(());
-        }
-        let mut page = Page::new(self.ledger.forget(place));
-        match formats::read(&place.name, bytes) {
-            Ok(records) => {
-                for record in records {
-                    self.record(place, record, &mut page)?;
-                }
-            }
-            Err(error) => {
-                self.report.seen += 1;
-                self.report.skip(place.name.clone(), error.to_string());
-                page.records.push(Record::Skipped(error.to_string()));
-            }
-        }
-        self.ledger.set(place.clone(), FileEntry { stamp, hash, records: page.records });
-        let gone: Vec<String> =
-            page.before.into_keys().filter(|it| !page.ids.contains(it)).collect();
-        self.release(place, gone)
-    }
-
-    fn record(&mut self, place: &Place, record: formats::Record, page: &mut Page) -> Result<()> {
-        self.report.seen += 1;
-        match record.found {
-            Ok(reading) => {
-                for warning in reading.warnings {
-                    self.report.warn(record.path.clone(), warning);
-                }
-                self.take(place, &reading.article, reading.confidence, page)?;
-            }
-            Err(error) => {
-                self.report.quarantine(record.path, error.to_string());
-                page.records.push(Record::Quarantined(error.to_string()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts one article in, unless the archive has it.
-    fn take(
-        &mut self,
-        place: &Place,
-        article: &Article,
-        confidence: f32,
-        page: &mut Page,
-    ) -> Result<Added> {
-        let id = article.id.clone();
-        let json = json_of(article)?;
-        let print = print_of(&json);
-        let was_here = page.before.get(&id) == Some(&print);
-        page.records.push(Record::Article { id: id.clone(), print });
-        if !page.ids.insert(id.clone()) {
-            self.report.duplicate += 1;
-            return Ok(Added::Duplicate(id));
-        }
-        // The archive must not depend on which of two copies it met first, so the
-        // one whose place comes first in the alphabet is kept.
-        let elsewhere = self.ledger.keeper(&id).map(|keeper| keeper < place);
-        match (was_here, elsewhere) {
-            (true, _) => self.report.unchanged += 1,
-            (false, Some(_)) => self.report.duplicate += 1,
-            (false, None) if !page.before.is_empty() => self.report.replaced += 1,
-            (false, None) => self.report.indexed += 1,
-        }
-        if was_here || elsewhere == Some(true) {
-            return Ok(Added::Duplicate(id));
-        }
-        // Looking for what is not there would cost every new article a search of every segment.
-        if elsewhere.is_some() || page.before.contains_key(&id) {
-            self.writer.remove(&id);
-        }
-        self.writer.add(article, json, confidence)?;
-        Ok(Added::Indexed(id))
-    }
-
-    /// Takes out the articles that a place no longer holds, unless another place does.
-    fn release(&mut self, place: &Place, ids: Vec<String>) -> Result<()> {
-        for id in ids {
-            match self.ledger.keeper(&id).cloned() {
-                None => self.writer.remove(&id),
-                // The copy that the archive has was of the place that is gone.
-                Some(keeper) if *place < keeper => self.read_again(&keeper, &id)?,
-                Some(_) => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts the copy of an article that lies at `place` in the archive.
-    fn read_again(&mut self, place: &Place, id: &str) -> Result<()> {
-        let Ok(bytes) = read_file(&place.path()) else { return Ok(()) };
-        let Ok(records) = formats::read(&place.name, &bytes) else { return Ok(()) };
-        for reading in
-            records.filter_map(|it| it.found.ok()).filter(|it| it.article.id == id).take(1)
-        {
-            self.writer.remove(id);
-            self.writer.add(&reading.article, json_of(&reading.article)?, reading.confidence)?;
-        }
-        Ok(())
-    }
-
-    /// Counts the inputs of a file that is as it was; those that hold no article say so again.
-    fn count_unchanged(&mut self, place: &Place) {
-        let Some(entry) = self.ledger.get(place) else { return };
-        for record in &entry.records {
-            self.report.seen += 1;
-            match record {
-                Record::Article { .. } => self.report.unchanged += 1,
-                Record::Skipped(reason) => self.report.skip(place.name.clone(), reason.clone()),
-                Record::Quarantined(reason) => {
-                    self.report.quarantine(place.name.clone(), reason.clone())
-                }
-            }
+    /// Says what is to be known of an input that was read.
+    fn warn(&mut self, path: &str, warnings: Vec<String>) {
+        if !self.is_quiet {
+            warnings.into_iter().for_each(|it| self.report.warn(path, it));
         }
     }
 }
@@ -323,53 +265,19 @@ impl<'a> Writer<'a> {
 /// Whether a ledger knows every file of a folder as it is now, and none that is gone.
 pub(crate) fn is_current(ledger: &Ledger, folder: &Path) -> Result<bool> {
     let root = canonical(folder)?;
-    let mut known: HashSet<String> =
-        ledger.files_in(&name_of(&root)).into_iter().map(|it| it.name).collect();
+    let mut known: HashSet<&str> =
+        ledger.files_in(&name_of(&root)).map(|(place, _)| &*place.name).collect();
     for entry in walk(&root) {
         // What is no file is in no ledger and cannot change.
         let Ok(stamp) = entry.found else { continue };
-        let place = Place { folder: name_of(&root), name: entry.name };
-        if ledger.get(&place).is_none_or(|it| it.stamp != stamp) {
+        let place = Place::new(&name_of(&root), &entry.name);
+        let seal = ledger.get(&place).and_then(|it| it.seal);
+        if seal.is_none_or(|it| it.fresh || it.stamp != stamp) {
             return Ok(false);
         }
-        known.remove(&place.name);
+        known.remove(&*place.name);
     }
     Ok(known.is_empty())
-}
-
-/// A file while its articles are taken.
-#[derive(Default)]
-struct Page {
-    /// The articles that it held when the archive last saw it: ids and prints.
-    before: HashMap<String, String>,
-    records: Vec<Record>,
-    /// The articles that it holds now.
-    ids: HashSet<String>,
-}
-
-impl Page {
-    fn new(before: Option<FileEntry>) -> Self {
-        let mut page = Self::default();
-        for record in before.into_iter().flat_map(|it| it.records) {
-            if let Record::Article { id, print } = record {
-                page.before.insert(id, print);
-            }
-        }
-        page
-    }
-}
-
-/// An article as it is stored.
-fn json_of(article: &Article) -> Result<String> {
-    let unprintable = |cause| {
-        Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
-    };
-    serde_json::to_string(article).map_err(unprintable)
-}
-
-/// A hash of everything that an article says.
-fn print_of(json: &str) -> String {
-    blake3::hash(json.as_bytes()).to_hex().chars().take(16).collect()
 }
 
 fn canonical(folder: &Path) -> Result<PathBuf> {
@@ -385,22 +293,4 @@ fn canonical(folder: &Path) -> Result<PathBuf> {
 
 fn name_of(root: &Path) -> String {
     root.to_string_lossy().into_owned()
-}
-
-fn too_large() -> String {
-    format!("larger than {} MiB", LARGEST >> 20)
-}
-
-/// The bytes of a file that is not too large, even if it grew since it was listed.
-fn read_file(path: &Path) -> std::result::Result<Vec<u8>, String> {
-    let read = || -> std::io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes = read().map_err(|it| format!("cannot be read: {it}"))?;
-    match bytes.len() as u64 > LARGEST {
-        true => Err(too_large()),
-        false => Ok(bytes),
-    }
 }

@@ -1,8 +1,9 @@
 //! A folder to the files in it, in the same order every time.
 
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 /// A file that lies below the folder, or the reason why an entry is none.
@@ -14,11 +15,22 @@ pub(super) struct Entry {
 }
 
 /// What tells without reading whether a file has changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     pub(super) size: u64,
-    /// Nanoseconds since 1970; negative before.
-    pub(super) modified: i128,
+    /// Nanoseconds since 1970; negative before. It reaches to the year 2262.
+    pub(super) modified: i64,
+}
+
+impl Stamp {
+    /// Whether a file with this stamp may be written again without a new time, when it is read now.
+    ///
+    /// Two seconds are the coarsest time that a file system in use keeps (FAT);
+    /// a time that lies ahead is a clock that was set, and not trusted either.
+    pub(super) fn is_fresh(self) -> bool {
+        const COARSEST: i64 = 2_000_000_000;
+        self.modified.saturating_add(COARSEST) >= nanoseconds(SystemTime::now())
+    }
 }
 
 /// Everything below `folder` but folders, sorted by name; links are not followed.
@@ -59,12 +71,14 @@ fn regular(entry: &DirEntry) -> Result<Stamp, String> {
 
 /// The size and time of a file.
 pub(super) fn stamp(data: &std::fs::Metadata) -> Stamp {
-    let modified = match data.modified().map(|it| it.duration_since(UNIX_EPOCH)) {
-        Ok(Ok(after)) => i128::try_from(after.as_nanos()).unwrap_or(i128::MAX),
-        Ok(Err(before)) => i128::try_from(before.duration().as_nanos()).map_or(i128::MIN, |it| -it),
-        Err(_) => 0,
-    };
-    Stamp { size: data.len(), modified }
+    Stamp { size: data.len(), modified: data.modified().map_or(0, nanoseconds) }
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |it| -it),
+    }
 }
 
 fn reason(error: &walkdir::Error) -> String {

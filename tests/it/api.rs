@@ -121,6 +121,7 @@ fn order_limit_and_offset_cut_the_same_list() {
 #[test]
 fn a_folder_is_read_once_and_again_only_where_it_changed() {
     let scratch = Scratch::with_sample_corpus();
+    scratch.age();
     let folder = scratch.path().join("sample_corpus");
     let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
     let first = archive.add_folder(&folder).unwrap();
@@ -179,6 +180,7 @@ fn a_file_is_taken_as_a_folder_of_one() {
         "page.txt",
         "A Lighthouse Falls Into the Sea\n\nNobody was in it, said the keeper.\n",
     );
+    scratch.age();
     let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
     let mut writer = archive.writer().unwrap();
     writer.add_folder(&page).unwrap();
@@ -201,6 +203,7 @@ fn file_names_that_are_not_text_are_told_apart() {
         std::fs::write(scratch.path().join(name), format!("{{\"headline\": \"{headline}\"}}"))
             .unwrap();
     }
+    scratch.age();
     let mut archive = Archive::in_memory().unwrap();
     let report = archive.add_folder(scratch.path()).unwrap();
     assert_eq!((report.seen, report.indexed), (2, 2));

@@ -85,7 +85,7 @@ impl Archive {
         }
         writer.commit(&engine, "last").unwrap();
         if merged {
-            writer.tidy(&engine).unwrap();
+            writer.tidy(&engine, true).unwrap();
         }
         engine
     }

@@ -1,0 +1,173 @@
+//! What a run did, told: as numbers that add up, in words for everybody, and input by input in a file.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use morgue::{Outcome, PassedOver, Report};
+
+use super::print::{Printer, Trouble};
+
+/// How many inputs of a kind are listed on the terminal; `--report` has them all.
+const LISTED: usize = 20;
+
+/// Tells what became of the inputs of a run on the archive in `place`.
+pub(super) fn print(report: &Report, place: &Path, printer: &mut Printer) -> Result<(), Trouble> {
+    if printer.is_json() {
+        return Ok(printer.line("report", report)?);
+    }
+    list("skipped ", "skipped", &report.skipped, printer)?;
+    list("could not read ", "could not be read", &report.quarantined, printer)?;
+    list("", "have a remark", &report.warnings, printer)?;
+    printer.text(&equation(report))?;
+    for sentence in sentences(report, place) {
+        printer.text(&sentence)?;
+    }
+    Ok(())
+}
+
+fn list(
+    before: &str,
+    what: &str,
+    inputs: &[PassedOver],
+    printer: &mut Printer,
+) -> Result<(), Trouble> {
+    for it in inputs.iter().take(LISTED) {
+        printer.remark(&format!("{before}{}: {}", it.path, it.reason))?;
+    }
+    if inputs.len() > LISTED {
+        let more = inputs.len() - LISTED;
+        printer.remark(&format!("{more} more {what}; --report FILE lists them all"))?;
+    }
+    Ok(())
+}
+
+/// The outcomes of a run, adding up.
+fn equation(report: &Report) -> String {
+    let Report { seen, indexed, duplicate, unchanged, replaced, .. } = report;
+    let (skipped, quarantined) = (report.skipped.len(), report.quarantined.len());
+    format!(
+        "{seen} seen = {indexed} indexed + {duplicate} duplicate + {unchanged} unchanged + {replaced} replaced \
+         + {skipped} skipped + {quarantined} quarantined"
+    )
+}
+
+/// The same in words, with what there is to do.
+fn sentences(report: &Report, place: &Path) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(since) = &report.resumed {
+        let when = since.replace('T', " ").replace('Z', " UTC");
+        let found = report.unchanged + report.duplicate;
+        told.push(format!(
+            "The run that began on {when} was stopped before it was done. This one went on from there: {} safe already.",
+            were(found, "input")
+        ));
+    }
+    if report.moved > 0 {
+        told.push(format!(
+            "{} moved; the articles in them are known by the same ids.",
+            have(report.moved, "file")
+        ));
+    }
+    if report.removed > 0 {
+        told.push(format!(
+            "{} gone with the files that held them.",
+            are(report.removed, "article")
+        ));
+    }
+    if report.missing > 0 {
+        told.push(format!(
+            "{} no longer where they were; the articles in them stay. To take them out, add --prune.",
+            are(report.missing, "file")
+        ));
+    }
+    let holds = format!(
+        "{} holds {}, each of them once",
+        place.display(),
+        counted(report.articles, "article")
+    );
+    told.push(match (report.cancelled, report.resumed.is_some()) {
+        (true, _) => format!(
+            "Stopped before the end. {holds}, and they are safe; to go on with the rest, run the same command again."
+        ),
+        (false, true) => {
+            format!("Every input is accounted for: nothing was lost, nothing is in it twice. {holds}.")
+        }
+        (false, false) => format!("Every input is accounted for. {holds}."),
+    });
+    told
+}
+
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn were(count: u64, what: &str) -> String {
+    format!("{} {}", counted(count, what), if count == 1 { "was" } else { "were" })
+}
+
+fn are(count: u64, what: &str) -> String {
+    format!("{} {}", counted(count, what), if count == 1 { "is" } else { "are" })
+}
+
+fn have(count: u64, what: &str) -> String {
+    format!("{} {}", counted(count, what), if count == 1 { "has" } else { "have" })
+}
+
+/// What a run did, for a reader who asked for something else; empty if nothing.
+pub(super) fn in_words(report: &Report) -> String {
+    let counts = [
+        (report.indexed, "indexed"),
+        (report.replaced, "replaced"),
+        (report.removed, "removed"),
+        (report.duplicate, "printed twice"),
+        (report.skipped.len() as u64, "skipped"),
+        (report.quarantined.len() as u64, "not readable"),
+    ];
+    let told: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    told.join(", ")
+}
+
+/// The file of `--report`: a line for every input as soon as its outcome is known, and the report last.
+pub(super) struct Receipt {
+    file: BufWriter<File>,
+    /// The first line that could not be written; the run goes on without.
+    failed: Option<io::Error>,
+}
+
+impl Receipt {
+    pub(super) fn create(path: &Path) -> Result<Self, Trouble> {
+        let file = File::create(path).map_err(|cause| {
+            Trouble::usage(format!("cannot write the report {}: {cause}", path.display()))
+        })?;
+        Ok(Self { file: BufWriter::new(file), failed: None })
+    }
+
+    pub(super) fn input(&mut self, path: &str, outcome: &Outcome) {
+        let mut line = serde_json::to_value(outcome).unwrap_or_default();
+        line["path"] = path.into();
+        self.line("input", line);
+    }
+
+    pub(super) fn end(mut self, report: &Report) -> Result<(), Trouble> {
+        self.line("report", serde_json::to_value(report).unwrap_or_default());
+        let written = self.failed.map_or(Ok(()), Err).and_then(|()| self.file.flush());
+        written.map_err(|cause| {
+            Trouble::usage(format!(
+                "the archive is up to date, but its report could not be written: {cause}"
+            ))
+        })
+    }
+
+    fn line(&mut self, kind: &str, mut line: serde_json::Value) {
+        line["schema"] = 1.into();
+        line["type"] = kind.into();
+        if self.failed.is_none() {
+            self.failed = writeln!(self.file, "{line}").err();
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! A file to its articles, record by record.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::entry::{FileEntry, Found, Hash, Id, Member, Place, Print, Record, Seal};
+use super::ledger::Change;
+use super::report::Outcome;
+use super::walk::{self, Entry, Stamp};
+use super::{Added, Writer, name_of};
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::formats::{self, Options};
+use crate::unpack;
+
+/// A file while its articles are taken.
+#[derive(Default)]
+pub(super) struct Page {
+    /// The articles that it held when the archive last saw it.
+    before: HashMap<Id, Print>,
+    /// The articles that it holds now.
+    ids: HashSet<Id>,
+    /// The records that the ledger does not know yet.
+    records: Vec<Record>,
+    /// Whether the ledger knows earlier ones.
+    goes_on: bool,
+    /// Whether it was read to its end, and not ended by a panic or the user.
+    is_whole: bool,
+    /// Whether it had been read to its end before.
+    is_known: bool,
+}
+
+impl Page {
+    fn over(before: Option<&FileEntry>) -> Self {
+        let is_known = before.is_some_and(|it| it.seal.is_some() || !it.before.is_empty());
+        let before = before.into_iter().flat_map(|it| it.records.iter().chain(&it.before));
+        Self { before: before.filter_map(Record::article).collect(), is_known, ..Self::default() }
+    }
+}
+
+impl Writer<'_> {
+    /// Takes what the walk found, if it is a file that is new or was written to.
+    pub(super) fn enter(&mut self, root: &Path, entry: Entry) -> Result<()> {
+        if let Some(listener) = &mut self.on_progress {
+            listener(&self.report, &entry.name);
+        }
+        let stamp = match entry.found {
+            Ok(stamp) => stamp,
+            Err(reason) => {
+                self.tell(&entry.name, &Member::Whole, &Outcome::Skipped { reason });
+                return Ok(());
+            }
+        };
+        let place = Place::new(&name_of(root), &entry.name);
+        self.ledger.meet(&place);
+        let seal = self.ledger.get(&place).and_then(|it| it.seal);
+        if seal.is_some_and(|it| !it.fresh && it.stamp == stamp) {
+            self.count_unchanged(&place);
+            return Ok(());
+        }
+        // Looked at before the file is read: what is written to it later has a later time.
+        let fresh = stamp.is_fresh();
+        let read = match seal {
+            Some(_) => hash_of(&entry.path).map(Some),
+            None => Ok(None),
+        };
+        let read = read.and_then(|hash| Ok((hash, fs::File::open(&entry.path)?)));
+        match read {
+            Ok((Some(hash), _)) if seal.is_some_and(|it| it.hash == hash) => {
+                let now = Seal { stamp, hash, fresh };
+                if seal != Some(now) {
+                    self.change(Change::Touch { place: place.clone(), seal: now });
+                }
+                self.count_unchanged(&place);
+                Ok(())
+            }
+            Ok((_, file)) => self.take_file(&place, stamp, file),
+            // What the archive has of it stays; the file is tried again at the next run.
+            Err(error) => {
+                let reason = format!("cannot be read: {error}");
+                self.tell(&place.name, &Member::Whole, &Outcome::Quarantined { reason });
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the articles of a file, whatever the ledger knows of it.
+    ///
+    /// Its records are taken as they are read: the commit of a batch may come
+    /// between two of them, and so may the end of the run.
+    fn take_file(&mut self, place: &Place, stamp: Stamp, file: fs::File) -> Result<()> {
+        let mut source = Hashed::new(file);
+        let mut page = Page::over(self.ledger.get(place));
+        let mut ended = Ok(());
+        let broke = guarded(|| {
+            let options = Options::default();
+            unpack::each(&place.name, &mut source, &options, &mut |record| {
+                ended = self.record(place, record, &mut page);
+                self.goes_on(&ended)
+            });
+        });
+        ended?;
+        if let Err(reason) = broke {
+            self.broken(place, reason, &mut page);
+        } else if !self.report.cancelled {
+            // A reader may have no need of what stands behind the last record.
+            page.is_whole = io::copy(&mut source, &mut io::sink()).is_ok() && !source.failed;
+        }
+        let now = source.file.metadata().map(|it| walk::stamp(&it));
+        let fresh = stamp.is_fresh() || now.is_ok_and(|it| it != stamp);
+        let hash = source.hasher.finalize().into();
+        self.finish(place, page, Some(Seal { stamp, hash, fresh }))
+    }
+
+    /// Whether the next record is wanted.
+    fn goes_on(&mut self, ended: &Result<()>) -> ControlFlow<()> {
+        self.report.cancelled |= self.cancel.is_cancelled();
+        match ended.is_err() || self.report.cancelled {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Notes that the reader of a file broke.
+    ///
+    /// It breaks again at the same place, so the file is not read again until it
+    /// changes. But where the archive had articles of it, they stay and it is.
+    fn broken(&mut self, place: &Place, reason: String, page: &mut Page) {
+        page.is_whole = page.before.is_empty();
+        let found = Found::Quarantined(reason.clone().into());
+        page.records.push(Record { member: Member::Whole, found });
+        self.tell(&place.name, &Member::Whole, &Outcome::Quarantined { reason });
+    }
+
+    /// Takes the records of a stream that is no file: each is a place of its own.
+    pub(super) fn take_stream(&mut self, name: &str, source: &mut dyn Read) -> Result<()> {
+        let mut ended = Ok(());
+        let broke = guarded(|| {
+            let options = Options::default();
+            unpack::each(name, source, &options, &mut |record| {
+                ended = self.single(record);
+                self.goes_on(&ended)
+            });
+        });
+        ended?;
+        if let Err(reason) = broke {
+            self.tell(name, &Member::Whole, &Outcome::Quarantined { reason });
+        }
+        Ok(())
+    }
+
+    fn single(&mut self, record: formats::Record) -> Result<()> {
+        let formats::Record { path, found } = record;
+        match found {
+            Ok(reading) => {
+                self.warn(&path, reading.warnings);
+                self.add_one(&reading.article, reading.confidence, &path)?;
+                self.commit_if_due()
+            }
+            Err(error) => {
+                self.tell(&path, &Member::Whole, &failure(&error));
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds an article that lies in no file, so that its id is its place.
+    pub(super) fn add_one(
+        &mut self,
+        article: &Article,
+        confidence: f32,
+        path: &str,
+    ) -> Result<Added> {
+        let place = Place::new("", &article.id);
+        let mut page = Page { is_whole: true, ..Page::over(self.ledger.get(&place)) };
+        let (added, outcome) = self.take(&place, Member::Whole, article, confidence, &mut page)?;
+        self.tell(path, &Member::Whole, &outcome);
+        self.note(&place, &mut page, Some(Seal::default()));
+        Ok(added)
+    }
+
+    fn record(&mut self, place: &Place, record: formats::Record, page: &mut Page) -> Result<()> {
+        let member = Member::of(&place.name, &record.path);
+        let outcome = match record.found {
+            Ok(reading) => {
+                self.warn(&record.path, reading.warnings);
+                let (article, confidence) = (&reading.article, reading.confidence);
+                self.take(place, member.clone(), article, confidence, page)?.1
+            }
+            Err(error) => {
+                let outcome = failure(&error);
+                let reason = error.to_string().into();
+                let found = match &outcome {
+                    Outcome::Skipped { .. } => Found::Skipped(reason),
+                    _ => Found::Quarantined(reason),
+                };
+                page.records.push(Record { member: member.clone(), found });
+                outcome
+            }
+        };
+        self.tell(&place.name, &member, &outcome);
+        if self.is_due() {
+            self.note(place, page, None);
+            self.commit_if_due()?;
+        }
+        Ok(())
+    }
+
+    /// Puts one article in, unless the archive has it.
+    fn take(
+        &mut self,
+        place: &Place,
+        member: Member,
+        article: &Article,
+        confidence: f32,
+        page: &mut Page,
+    ) -> Result<(Added, Outcome)> {
+        let text = article.id.clone();
+        let id: Id = text.parse().map_err(|it| Error::new(ErrorKind::Damaged, it))?;
+        if let Some(day) = self.ledger.removed(id) {
+            let reason = format!("removed on {day}; to have it back: morgue remove --restore {id}");
+            page.records.push(Record { member, found: Found::Removed(id) });
+            return Ok((Added::Removed(text), Outcome::Skipped { reason }));
+        }
+        let json = json_of(article)?;
+        let print = Print::of(json.as_bytes());
+        let was = page.before.get(&id).copied();
+        page.records.push(Record { member, found: Found::Article { id, print } });
+        if !page.ids.insert(id) {
+            let of = place.name.to_string();
+            return Ok((Added::Duplicate(text.clone()), Outcome::Duplicate { id: text, of }));
+        }
+        let known = was.is_some() || !self.ledger.holders(id).is_empty();
+        // The archive must not depend on which of two copies it met first, so the
+        // one whose place comes first in the alphabet is kept.
+        let other = self.other_holder(place, id);
+        let outcome = match &other {
+            _ if was == Some(print) => Outcome::Unchanged { id: text.clone() },
+            Some(other) => Outcome::Duplicate { id: text.clone(), of: other.name.to_string() },
+            None if known || (page.is_known && !page.before.is_empty()) => {
+                Outcome::Replaced { id: text.clone(), old: self.old_ids(page, id) }
+            }
+            None => Outcome::Indexed { id: text.clone() },
+        };
+        if was == Some(print) || other.is_some_and(|it| *it < *place) {
+            return Ok((Added::Duplicate(text), outcome));
+        }
+        // Looking for what is not there would cost every new article a search of every segment.
+        if known {
+            self.writer.remove(&text);
+        }
+        if was.is_none() && known {
+            self.moved.insert(id);
+        }
+        self.since.articles += 1;
+        self.since.bytes += json.len() as u64;
+        self.since.changed = true;
+        self.writer.add(article, json, confidence)?;
+        Ok((Added::Indexed(text), outcome))
+    }
+
+    /// The first other place that holds an article, as long as its file is there.
+    pub(super) fn other_holder(&mut self, place: &Place, id: Id) -> Option<Arc<Place>> {
+        let Self { ledger, gone, .. } = self;
+        let mut others = ledger.holders(id).iter().filter(|it| ***it != *place);
+        others.find(|it| !*gone.entry((*it).clone()).or_insert_with(|| it.is_gone())).cloned()
+    }
+
+    /// The articles that a file held before, if it is one that holds few.
+    fn old_ids(&self, page: &Page, id: Id) -> Vec<String> {
+        const FEW: usize = 8;
+        let mut old: Vec<Id> = page.before.keys().copied().filter(|it| *it != id).collect();
+        old.sort_unstable();
+        if old.len() > FEW {
+            old.clear();
+        }
+        old.iter().map(ToString::to_string).collect()
+    }
+
+    /// Tells the ledger what was taken of a file since it was last told.
+    fn note(&mut self, place: &Place, page: &mut Page, seal: Option<Seal>) {
+        let records = std::mem::take(&mut page.records);
+        let (place, goes_on) = (place.clone(), page.goes_on);
+        self.change(Change::Read { place, goes_on, records, seal });
+        page.goes_on = true;
+    }
+
+    /// Notes the rest of a file, and takes out the articles that it no longer holds.
+    fn finish(&mut self, place: &Place, mut page: Page, seal: Option<Seal>) -> Result<()> {
+        if !page.is_whole {
+            self.note(place, &mut page, None);
+            return Ok(());
+        }
+        self.note(place, &mut page, seal);
+        let gone = page.before.into_keys().filter(|it| !page.ids.contains(it));
+        self.release(place, gone.collect())
+    }
+
+    /// Takes out the articles that a place no longer holds, unless another place does; how many went.
+    pub(super) fn release(&mut self, place: &Place, mut ids: Vec<Id>) -> Result<()> {
+        ids.sort_unstable();
+        for id in ids {
+            match self.ledger.holders(id).first().cloned() {
+                None if self.ledger.removed(id).is_some() => {}
+                None => self.writer.remove(&id.to_string()),
+                // The copy that the archive has was of the place that is gone.
+                Some(keeper) if *place < *keeper && !self.moved.contains(&id) => {
+                    self.read_again(&keeper, id)?;
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a file again although it has not changed; whether it could be read.
+    ///
+    /// The outcomes are those of another run, and are not counted in this one.
+    pub(super) fn read_file_again(&mut self, place: &Place) -> Result<bool> {
+        let path = place.path();
+        let Ok(data) = path.symlink_metadata() else { return Ok(false) };
+        let Ok(file) = fs::File::open(&path) else { return Ok(false) };
+        self.is_quiet = true;
+        let read = self.take_file(place, walk::stamp(&data), file);
+        self.is_quiet = false;
+        read.map(|()| true)
+    }
+
+    /// Puts the copy of an article that lies at `place` in the archive, if its file is at hand.
+    fn read_again(&mut self, place: &Place, id: Id) -> Result<()> {
+        let Ok(mut file) = fs::File::open(place.path()) else { return Ok(()) };
+        let text = id.to_string();
+        let mut copy = None;
+        let found = guarded(|| {
+            unpack::each(&place.name, &mut file, &Options::default(), &mut |record| {
+                copy = record.found.ok().filter(|it| it.article.id == text);
+                if copy.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+        });
+        if let (Ok(()), Some(reading)) = (found, copy) {
+            self.writer.remove(&text);
+            self.since.changed = true;
+            let json = json_of(&reading.article)?;
+            self.writer.add(&reading.article, json, reading.confidence)?;
+        }
+        Ok(())
+    }
+
+    /// Counts the inputs of a file that is as it was; those that hold no article say so again.
+    fn count_unchanged(&mut self, place: &Place) {
+        let Some(entry) = self.ledger.get(place) else { return };
+        if self.on_outcome.is_none() && entry.records.iter().all(|it| it.article().is_some()) {
+            let count = entry.records.len() as u64;
+            self.report.seen += count;
+            self.report.unchanged += count;
+            return;
+        }
+        for Record { member, found } in entry.records.clone() {
+            let outcome = match found {
+                Found::Article { id, .. } => Outcome::Unchanged { id: id.to_string() },
+                Found::Removed(id) => {
+                    let day = self.ledger.removed(id).unwrap_or_default();
+                    Outcome::Skipped { reason: format!("removed on {day}") }
+                }
+                Found::Skipped(reason) => Outcome::Skipped { reason: reason.into() },
+                Found::Quarantined(reason) => Outcome::Quarantined { reason: reason.into() },
+            };
+            self.tell(&place.name, &member, &outcome);
+        }
+    }
+}
+
+/// What `read` gives, or why it broke: the border that a panic in the reader of a file does not cross.
+fn guarded<T>(read: impl FnOnce() -> T) -> std::result::Result<T, String> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|panic| {
+        let said = panic.downcast_ref::<&str>().map(|it| (*it).to_owned());
+        let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
+        let said = said.unwrap_or_default();
+        format!("morgue broke while it read this, which is a fault of morgue: {said}")
+    })
+}
+
+/// An article as it is stored.
+fn json_of(article: &Article) -> Result<String> {
+    let unprintable = |cause| {
+        Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
+    };
+    serde_json::to_string(article).map_err(unprintable)
+}
+
+/// A record that gave no article: it holds none, or it could not be read.
+fn failure(error: &Error) -> Outcome {
+    let reason = error.to_string();
+    match error.kind() {
+        ErrorKind::NoArticle => Outcome::Skipped { reason },
+        _ => Outcome::Quarantined { reason },
+    }
+}
+
+fn hash_of(path: &Path) -> io::Result<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(fs::File::open(path)?)?;
+    Ok(hasher.finalize().into())
+}
+
+/// A file that is hashed while it is read.
+struct Hashed {
+    file: fs::File,
+    hasher: blake3::Hasher,
+    failed: bool,
+}
+
+impl Hashed {
+    fn new(file: fs::File) -> Self {
+        Self { file, hasher: blake3::Hasher::new(), failed: false }
+    }
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer);
+        self.failed |= read.as_ref().is_err_and(|it| it.kind() != io::ErrorKind::Interrupted);
+        if let Ok(length) = read {
+            self.hasher.update(buffer.get(..length).unwrap_or_default());
+        }
+        read
+    }
+}
