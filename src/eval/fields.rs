@@ -301,6 +301,7 @@ fn overlap(expected: &str, found: &str) -> Measure {
 fn plain(text: &str) -> String {
     let straight: String = text
         .chars()
+        .filter(|it| *it != '\u{AD}')
         .map(|it| match it {
             '‘' | '’' | '‚' | '′' | '`' | '´' | '‹' | '›' => '\'',
             '“' | '”' | '„' | '«' | '»' | '″' => '"',

@@ -1,5 +1,6 @@
 //! The blocks of a page, their roles and what the page states to an article.
 
+use super::marks::Marks;
 use super::roles::Page;
 use super::same;
 use super::stated::Stated;
@@ -28,7 +29,7 @@ pub(super) fn article(page: &Page, stated: &Stated) -> Article {
         captions: captions(page, stated),
         attribution: texts(page, Role::Attribution).filter_map(attribution::attribution).collect(),
         rights: first(page, Role::Rights).map(str::to_owned),
-        authors: authors(stated, printed.as_deref()),
+        authors: authors(page, stated, printed.as_deref()),
         byline: printed,
         url: stated.url.clone(),
         source: stated.source.clone(),
@@ -64,23 +65,60 @@ fn first(page: &Page, role: Role) -> Option<&str> {
     texts(page, role).next()
 }
 
-fn authors(stated: &Stated, printed: Option<&str>) -> Vec<String> {
-    let mut authors: Vec<String> = Vec::new();
-    let stated =
-        if stated.data.authors.is_empty() { &stated.authors } else { &stated.data.authors };
-    for name in stated.iter().flat_map(|it| people(it)) {
-        if !authors.contains(&name) {
-            authors.push(name);
+/// Who wrote it: whom the data name, or the page's `<meta>`, or the elements for authors, or the byline.
+///
+/// An outlet that signs for its staff counts only where nobody else is named.
+fn authors(page: &Page, stated: &Stated, printed: Option<&str>) -> Vec<String> {
+    let people = |names: &[String]| distinct(names.iter().flat_map(|it| people(it)));
+    let byline = || printed.map(byline::authors).unwrap_or_default();
+    let mut outlets = Vec::new();
+    for named in [people(&stated.data.authors), people(&stated.authors), byline(), marked(page)] {
+        let (outlet, people): (Vec<String>, Vec<String>) =
+            named.into_iter().partition(|it| stated.outlet.is_name(it));
+        if !people.is_empty() {
+            return people;
         }
+        outlets = if outlets.is_empty() { outlet } else { outlets };
     }
-    if authors.is_empty() {
-        authors = printed.map(byline::authors).unwrap_or_default();
-    }
-    authors
+    outlets
 }
 
-/// The people in a name as metadata give it: "Von Ruth Haldane und Jonas Weld".
+/// The names in the elements for authors between the headline and the story's end.
+fn marked(page: &Page) -> Vec<String> {
+    let top = page.headline.as_ref().and_then(|it| it.block).unwrap_or(page.story.start);
+    let zone = top.saturating_sub(3)..page.story.end + 3;
+    let texts = zone.filter(|at| {
+        page.block(*at).is_some_and(|(block, seen, _)| {
+            seen.words <= 12
+                && page.flat.is_near(block.element, Marks::BYLINE)
+                && !page.is_clutter(block.element)
+        })
+    });
+    let names = texts
+        .map(|at| page.text(at))
+        .filter(|it| byline::is_byline(it) || byline::may_be_byline(it));
+    distinct(names.flat_map(byline::authors))
+}
+
+fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
+}
+
+/// What stands between the names of two people in one statement.
+const BETWEEN: &[&str] = &[", ", " and ", " und ", " et ", " y ", " & ", ";", " | ", "/"];
+
+/// The people in a statement of authors: "Von Ruth Haldane und Jonas Weld"; one name stays as it is.
 fn people(name: &str) -> Vec<String> {
+    let name = name.trim();
+    if !BETWEEN.iter().any(|it| name.contains(it)) && !byline::is_byline(name) {
+        return vec![name.trim_end_matches(" 기자").to_owned()];
+    }
     let found = byline::authors(name);
     if found.is_empty() { vec![name.to_owned()] } else { found }
 }
@@ -111,6 +149,68 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
     (body, filed)
 }
 
+/// A caption in an element for captions: there a sign of rights, or a bare "Agency/Name" behind the last sentence, is a credit for sure.
+fn printed_caption(text: &str) -> Caption {
+    let mut found = caption::caption(text);
+    if found.credit.is_some() {
+        return found;
+    }
+    let signs = [
+        "©",
+        "(c)",
+        "(C)",
+        "Foto:",
+        "Foto ",
+        "Photo:",
+        "Photo by ",
+        "Photograph:",
+        "Bild:",
+        "Bildquelle:",
+        "Quelle:",
+        "Credit:",
+        "Crédit",
+        "Image:",
+        "Picture:",
+    ];
+    let last = signs.iter().filter_map(|it| Some((found.text.rfind(it)?, it.len()))).max();
+    let split = last
+        .filter(|(at, _)| *at > 0)
+        .filter(|(at, length)| {
+            found
+                .text
+                .get(at + length..)
+                .is_some_and(|it| it.split_whitespace().count() <= w::CREDIT_WORDS)
+        })
+        .or_else(|| Some((behind_sentence(&found.text)?, 0)));
+    let Some((at, length)) = split else { return found };
+    let credit = found
+        .text
+        .get(at + length..)
+        .unwrap_or_default()
+        .trim_matches([' ', ':', ')', '('])
+        .to_owned();
+    let before = found
+        .text
+        .get(..at)
+        .unwrap_or_default()
+        .trim_end_matches([' ', '|', '(', '/', '-', '–', ','])
+        .to_owned();
+    if !before.is_empty() && !credit.is_empty() {
+        found.text = before;
+        found.credit = Some(credit);
+    }
+    found
+}
+
+/// Where "IMAGO/Nico Herbertz" begins behind the last sentence of a text.
+fn behind_sentence(text: &str) -> Option<usize> {
+    let at = text.rfind(['.', '!', '?'])?;
+    let after = text.get(at + 1..)?;
+    let begins = after.trim_start().chars().next().is_some_and(char::is_uppercase);
+    let short = (1..=6).contains(&after.split_whitespace().count());
+    (begins && short && after.contains('/') && after.starts_with(' ')).then_some(at + 1)
+}
+
 /// The captions with their credits, each once; what the photos are described by for the blind only where there is nothing else.
 fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
     let mut captions: Vec<Caption> = Vec::new();
@@ -118,7 +218,7 @@ fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
     for (at, role) in page.roles.iter().enumerate() {
         match role {
             Role::Caption => {
-                let found = caption::caption(page.text(at));
+                let found = printed_caption(page.text(at));
                 if !found.text.is_empty() && !captions.iter().any(|it| same(&it.text, &found.text))
                 {
                     captions.push(found);

@@ -37,6 +37,9 @@ const MOST_ATTRIBUTES: usize = 256;
 /// How many bytes of structured data are kept in all; real pages have up to 300 KB.
 const MOST_DATA: usize = 4 << 20;
 
+/// How many scripts of structured data are kept; real pages have fewer than ten.
+const MOST_SCRIPTS: usize = 100;
+
 /// An element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element {
@@ -227,7 +230,7 @@ impl Builder {
             }
             Sink::Data => {
                 let kept: usize = self.flat.head.data.iter().map(String::len).sum();
-                if kept + value.len() <= MOST_DATA {
+                if kept + value.len() <= MOST_DATA && self.flat.head.data.len() < MOST_SCRIPTS {
                     self.flat.head.data.push(String::from_utf8_lossy(value).into_owned());
                 }
             }

@@ -1,9 +1,10 @@
 //! Which headline a page has: what it prints and what it states agree about it.
 
+use super::flatten::{Element, Flat};
 use super::marks::Marks;
-use super::roles::Page;
 use super::stated::Stated;
 use super::tags::Tag;
+use crate::formats::text::features::Features;
 
 /// The headline of a page.
 pub(super) struct Found {
@@ -14,58 +15,66 @@ pub(super) struct Found {
     pub(super) agreement: f32,
 }
 
-/// The headline: what most sources say, the printed one where they differ a little.
-pub(super) fn headline(page: &Page, stated: &Stated) -> Option<Found> {
-    let printed = printed(page);
+/// The headline: as the page prints it where what it states agrees, else what most of its statements say.
+pub(super) fn headline(flat: &Flat, features: &[Features], stated: &Stated) -> Option<Found> {
+    let text = |at: usize| flat.blocks.get(at).map_or("", |it| it.text.as_str());
     let data = stated.data.headline.as_deref();
-    let stated_titles: Vec<&str> = [data, stated.shared_title.as_deref(), stated.title.as_deref()]
+    let titles: Vec<&str> = [data, stated.shared_title.as_deref(), stated.title.as_deref()]
         .into_iter()
         .flatten()
         .collect();
-    let overlap = |text: &str| stated_titles.iter().map(|it| shared(text, it)).fold(0.0, f32::max);
-    let best = printed
-        .iter()
-        .copied()
-        .filter(|at| stated_titles.is_empty() || overlap(page.text(*at)) >= 0.5)
-        .max_by(|a, b| overlap(page.text(*a)).total_cmp(&overlap(page.text(*b))).then(b.cmp(a)));
-    let block =
-        best.or_else(|| stated_titles.is_empty().then(|| printed.first().copied()).flatten());
-    let h1 = block.map(|it| page.text(it));
-    let candidates: Vec<&str> = data
+    let overlap = |text: &str| titles.iter().map(|it| shared(text, it)).fold(0.0, f32::max);
+    let printed = printed(flat, features);
+    let fitting = printed.iter().map(|at| (*at, overlap(text(*at)))).filter(|it| it.1 >= AGREEING);
+    let best = fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|it| it.0);
+    let block = best.or_else(|| titles.is_empty().then(|| printed.first().copied()).flatten());
+    let shown = block.map(text);
+    let shared_title = stated.shared_title.as_deref();
+    let candidates: Vec<&str> = [data, shown, shared_title, stated.title.as_deref()]
         .into_iter()
-        .chain(h1)
-        .chain(stated.shared_title.as_deref())
-        .chain(stated.title.as_deref())
+        .flatten()
         .filter(|it| !it.is_empty())
         .collect();
     let votes = |text: &str| candidates.iter().filter(|it| bare(it) == bare(text)).count();
-    let first = candidates
-        .iter()
-        .enumerate()
-        .max_by(|(a, one), (b, other)| votes(one).cmp(&votes(other)).then(b.cmp(a)))?
-        .1;
+    // The title of the window repeats one of the others; three voices decide.
+    let three = candidates.len().min(if stated.title.is_some() { candidates.len() - 1 } else { 3 });
+    let voices = || candidates.iter().take(three.max(1)).copied();
+    let among = |text: &str| voices().filter(|it| bare(it) == bare(text)).count();
+    let first = voices().enumerate().max_by_key(|(at, it)| (among(it), usize::MAX - at))?.1;
+    let first = match shared_title.filter(|it| is_without_kicker(it, first)) {
+        Some(bare) => bare,
+        None => first,
+    };
     let agreement = votes(first) as f32 / candidates.len().max(1) as f32;
-    Some(Found { text: (*first).to_owned(), block, agreement })
+    Some(Found { text: first.to_owned(), block, agreement })
 }
 
+/// Whether a text is the headline without the label before it: "Chess: " of "Chess: Ferry wins again".
+fn is_without_kicker(text: &str, headline: &str) -> bool {
+    let before = headline.strip_suffix(text).unwrap_or_default().trim_end();
+    !before.is_empty()
+        && before.ends_with([':', '|', '·', '–', '—'])
+        && text.split(' ').count() >= 3
+}
+
+/// How many of its words a printed headline shares with a stated one at least.
+const AGREEING: f32 = 0.5;
+
 /// The blocks that may print the headline: main headings, and what is marked as a headline.
-fn printed(page: &Page) -> Vec<usize> {
-    let fits =
-        |at: usize| page.block(at).filter(|(_, seen, _)| seen.words <= 40 && seen.words >= 1);
-    let headings = (0..page.flat.blocks.len())
-        .filter(|at| fits(*at).is_some_and(|(_, _, it)| it.tag == Tag::Heading(1)));
-    let mut found: Vec<usize> = headings.take(20).collect();
-    if found.is_empty() {
-        let marked = (0..page.story.end).filter(|at| {
-            fits(*at).is_some_and(|(block, seen, it)| {
-                (it.marks.has(Marks::HEADLINE) || it.tag == Tag::Heading(2))
-                    && seen.words >= 3
-                    && !page.is_clutter(block.element)
-            })
+fn printed(flat: &Flat, features: &[Features]) -> Vec<usize> {
+    let of = |wanted: fn(&Element) -> bool, least: usize| -> Vec<usize> {
+        let all = flat.blocks.iter().zip(features).enumerate();
+        let fits = all.filter(|(_, (block, seen))| {
+            (least..=40).contains(&seen.words)
+                && flat.elements.get(block.element).is_some_and(wanted)
         });
-        found.extend(marked.take(20));
+        fits.map(|it| it.0).take(30).collect()
+    };
+    let main = of(|it| it.tag == Tag::Heading(1), 1);
+    if !main.is_empty() {
+        return main;
     }
-    found
+    of(|it| it.marks.has(Marks::HEADLINE) || it.tag == Tag::Heading(2), 3)
 }
 
 /// The letters and digits of a text, in small.

@@ -112,17 +112,29 @@ struct Words {
     count: usize,
 }
 
+/// The fewest letters of a word that counts inside a longer one: generated names (`text__qSR5N`) hold all short words.
+const APART: usize = 4;
+
 fn of_name(name: &[u8]) -> Marks {
+    if name == b"sr-only" {
+        return Marks::HIDDEN;
+    }
     let mut words = Words::default();
+    let mut apart = true;
     let mut word = [0_u8; 24];
     let mut length = 0;
     let mut was_small = false;
     for byte in name.iter().copied().chain([b'-']) {
         let letter = byte.is_ascii_alphabetic();
+        let parts = matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');
         if (!letter || (byte.is_ascii_uppercase() && was_small)) && length > 0 {
-            words.take(word.get(..length).unwrap_or_default());
+            if length >= APART || (apart && parts) {
+                words.take(word.get(..length).unwrap_or_default());
+            }
             length = 0;
+            apart = false;
         }
+        apart |= parts;
         if letter && let Some(place) = word.get_mut(length) {
             *place = byte.to_ascii_lowercase();
             length += 1;
@@ -157,7 +169,7 @@ impl Words {
             }
             b"caption" | b"captions" | b"figcaption" | b"imagecaption" | b"photocaption"
             | b"legend" | b"bildunterschrift" | b"bildtext" | b"legende" | b"cutline"
-            | b"captiontext" | b"subline" | b"didascalia" | b"bijschrift" => Marks::CAPTION,
+            | b"captiontext" | b"didascalia" | b"bijschrift" => Marks::CAPTION,
             b"credit" | b"credits" | b"copyright" | b"photocredit" | b"imagecredit"
             | b"photographer" | b"photog" | b"urheber" | b"fotograf" | b"bildquelle" => {
                 self.credit = true;
@@ -197,7 +209,7 @@ impl Words {
             | b"relacionadas" | b"relacionados" | b"masleidas" | b"playlist" | b"podcast"
             | b"teasers" | b"linklist" | b"infobox" | b"marginal" => Marks::CLUTTER,
             // "hidden" alone is mostly "hidden on small screens".
-            b"visuallyhidden" | b"sr" | b"screenreader" => Marks::HIDDEN,
+            b"visuallyhidden" | b"screenreader" => Marks::HIDDEN,
             b"most" | b"more" | b"read" | b"also" | b"next" | b"latest" | b"other" => {
                 self.more = true;
                 return;

@@ -150,3 +150,6 @@ fn same(one: &str, other: &str) -> bool {
     };
     one == other || (one.len().abs_diff(other.len()) <= one.len() / 2 && bare(one) == bare(other))
 }
+
+#[cfg(test)]
+mod tests;

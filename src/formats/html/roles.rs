@@ -29,11 +29,11 @@ impl Page {
         let lines: Vec<Line> =
             flat.blocks.iter().map(|it| Line { text: it.text.clone(), gap: false }).collect();
         let features = features(&lines);
-        let scope = Scope::of(&flat, &features);
+        let headline = headline::headline(&flat, &features, stated);
+        let scope = Scope::of(&flat, &features, headline.as_ref().and_then(|it| it.block));
         let roles = vec![Role::Clutter; flat.blocks.len()];
-        let mut page = Self { flat, features, scope, roles, headline: None, story: 0..0 };
+        let mut page = Self { flat, features, scope, roles, headline, story: 0..0 };
         page.story = page.extent();
-        page.headline = headline::headline(&page, stated);
         page.mark_story();
         page.settle_subheads();
         page.mark_header(stated);
@@ -327,11 +327,19 @@ impl Page {
                 || element.tag == Tag::FigureCaption
                 || self.flat.is_in(block.element, &[Tag::FigureCaption]);
             let credited = self.flat.is_near(block.element, Marks::CREDIT);
-            if seen.words > w::CAPTION_WORDS || seen.clutter == Clutter::Sure && !credited {
+            let other = seen.date
+                || seen.byline
+                || link_density(block) > w::LINKS_ONLY
+                || self.flat.is_near(block.element, Marks::BYLINE.with(Marks::DATE));
+            if seen.words > w::CAPTION_WORDS
+                || (seen.clutter == Clutter::Sure || other) && !credited
+            {
                 continue;
             }
             if credited || captioned && seen.photo.credit {
                 self.set(at, Role::Credit);
+            } else if seen.words < w::LEAST_CAPTION && !seen.unspaced {
+                continue;
             } else if captioned
                 || seen.photo.caption
                     && (self.is_inside(at) || self.flat.is_near(block.element, Marks::PHOTO))

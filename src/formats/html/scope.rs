@@ -19,7 +19,7 @@ pub(super) struct Scope {
 }
 
 impl Scope {
-    pub(super) fn of(flat: &Flat, features: &[Features]) -> Self {
+    pub(super) fn of(flat: &Flat, features: &[Features], headline: Option<usize>) -> Self {
         let weights: Vec<f32> = flat
             .blocks
             .iter()
@@ -28,7 +28,8 @@ impl Scope {
             .collect();
         let all = masses(flat, &weights, &vec![false; flat.elements.len()]);
         let clutter = clutter(&flat.elements, &all);
-        let scores = scores(flat, &weights, &clutter);
+        let mut scores = scores(flat, &weights, &clutter);
+        favour(&mut scores, flat, &all, headline);
         let masses = masses(flat, &weights, &clutter);
         let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
         let element = best.map_or(0, |it| it.0);
@@ -92,11 +93,16 @@ fn masses(flat: &Flat, weights: &[f32], clutter: &[bool]) -> Vec<f32> {
 /// Which elements are clutter: by tag or mark, unless much of the page's text lies in them.
 fn clutter(elements: &[Element], masses: &[f32]) -> Vec<bool> {
     let total = masses.first().copied().unwrap_or_default();
+    // Where most of the page is hidden, a script shows it.
+    let hidden = |it: &Element| it.marks.has(Marks::HIDDEN);
+    let in_hidden = elements.iter().zip(masses).filter(|(it, _)| hidden(it)).map(|it| it.1);
+    let shown_later = in_hidden.sum::<f32>() > total * w::CLUTTER_SHARE;
     let mut clutter = Vec::with_capacity(elements.len());
     for (at, element) in elements.iter().enumerate() {
         let outer = at > 0 && clutter.get(element.parent) == Some(&true);
         let named = matches!(element.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Form)
-            || element.marks.has(Marks::CLUTTER.with(Marks::HIDDEN));
+            || element.marks.has(Marks::CLUTTER) && !element.marks.has(Marks::BODY)
+            || hidden(element) && !shown_later;
         let mass = masses.get(at).copied().unwrap_or_default();
         clutter.push(outer || (named && mass <= total * w::CLUTTER_SHARE));
     }
@@ -140,6 +146,30 @@ fn scores(flat: &Flat, weights: &[f32], clutter: &[bool]) -> Vec<f32> {
         }
     }
     scores
+}
+
+/// Of several articles on a page the one under the page's headline is meant.
+fn favour(scores: &mut [f32], flat: &Flat, masses: &[f32], headline: Option<usize>) {
+    let Some(block) = headline.and_then(|it| flat.blocks.get(it)) else { return };
+    let total = masses.first().copied().unwrap_or_default();
+    let mut at = block.element;
+    let own = loop {
+        let Some(element) = flat.elements.get(at) else { return };
+        let holds = masses.get(at).is_some_and(|it| *it >= total * w::ARTICLE_SHARE);
+        if element.tag == Tag::Article && holds {
+            break at;
+        }
+        if at == 0 {
+            return;
+        }
+        at = element.parent;
+    };
+    let inside = inside(&flat.elements, own);
+    for (score, inside) in scores.iter_mut().zip(inside) {
+        if !inside {
+            *score *= w::OTHER_ARTICLE;
+        }
+    }
 }
 
 fn inside(elements: &[Element], scope: usize) -> Vec<bool> {

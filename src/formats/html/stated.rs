@@ -23,6 +23,8 @@ pub(super) struct Stated {
     pub(super) source: Option<String>,
     pub(super) url: Option<String>,
     pub(super) language: Option<String>,
+    /// The names of the outlet.
+    pub(super) outlet: Outlet,
 }
 
 const PUBLISHED: &[&str] = &[
@@ -128,6 +130,7 @@ impl Stated {
                 head.meta(&["og:locale", "content-language", "language"]).map(str::to_owned)
             }),
             data,
+            outlet,
         }
     }
 }
@@ -202,7 +205,8 @@ fn nearly_iso(text: &str) -> Option<Date> {
 }
 
 /// The names under which a page speaks of its outlet, bare: letters and digits in small.
-struct Outlet(Vec<String>);
+#[derive(Debug)]
+pub(super) struct Outlet(Vec<String>);
 
 /// What stands between a headline and the name of the outlet.
 const BETWEEN: &[&str] =
@@ -248,7 +252,8 @@ impl Outlet {
         title.to_owned()
     }
 
-    fn is_name(&self, text: &str) -> bool {
+    /// Whether a text names the outlet.
+    pub(super) fn is_name(&self, text: &str) -> bool {
         let bare = bare(text);
         if bare.is_empty() || text.split_whitespace().count() > 6 {
             return false;

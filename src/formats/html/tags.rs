@@ -48,7 +48,7 @@ impl Tag {
             | b"sup" | b"q" | b"cite" | b"code" | b"mark" | b"font" | b"abbr" | b"bdi" | b"bdo"
             | b"big" | b"data" | b"del" | b"dfn" | b"ins" | b"kbd" | b"label" | b"nobr"
             | b"ruby" | b"samp" | b"strike" | b"tt" | b"var" | b"acronym" | b"picture"
-            | b"amp-img" | b"rb" | b"rtc" => Self::Inline,
+            | b"amp-img" | b"rb" | b"rtc" | b"rt" | b"rp" => Self::Inline,
             b"li" | b"dt" | b"dd" => Self::Item,
             b"h1" => Self::Heading(1),
             b"h2" => Self::Heading(2),
@@ -75,7 +75,7 @@ impl Tag {
             b"br" => Self::Break,
             b"style" | b"noscript" | b"template" | b"svg" | b"math" | b"iframe" | b"object"
             | b"canvas" | b"select" | b"textarea" | b"audio" | b"video" | b"button" | b"map"
-            | b"datalist" | b"rp" | b"rt" | b"dialog" | b"noembed" | b"noframes" => Self::Skipped,
+            | b"datalist" | b"dialog" | b"noembed" | b"noframes" => Self::Skipped,
             b"img" | b"meta" | b"link" | b"input" | b"hr" | b"wbr" | b"source" | b"base"
             | b"col" | b"embed" | b"area" | b"track" | b"param" | b"keygen" | b"frame" => {
                 Self::Void

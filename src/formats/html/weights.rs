@@ -29,6 +29,11 @@ pub(super) const BODY_PRIOR: f32 = 1.5;
 /// For an element that says that it is a story.
 pub(super) const STORY_PRIOR: f32 = 1.2;
 
+/// The least share of the page's text that makes an `<article>` around the headline the story.
+pub(super) const ARTICLE_SHARE: f32 = 0.15;
+/// For elements outside it.
+pub(super) const OTHER_ARTICLE: f32 = 0.4;
+
 // What the blocks are.
 
 /// The fewest signs of a body that needs no second look; see [`super`].
@@ -39,6 +44,10 @@ pub(super) const SUBHEAD_WORDS: usize = 25;
 pub(super) const STANDFIRST_WORDS: usize = 90;
 /// The most words of a caption; longer blocks under a photo are text.
 pub(super) const CAPTION_WORDS: usize = 120;
+/// The fewest words of a caption.
+pub(super) const LEAST_CAPTION: usize = 2;
+/// The most words of a credit behind its sign.
+pub(super) const CREDIT_WORDS: usize = 14;
 /// The fewest words by which the description of a photo for the blind stands for a missing caption.
 pub(super) const ALT_WORDS: usize = 5;
 

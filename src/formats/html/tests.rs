@@ -1,0 +1,187 @@
+//! Pages as nobody should write them, and what must come out all the same.
+
+use super::flatten::flatten;
+use super::{FORMAT, classes, is_page, page, paragraphs};
+use crate::article::{Article, ParagraphKind};
+
+const LEAD: &str = "The ferry to Gao sailed on Monday for the first time in two years, with ninety passengers and a cargo of rice.";
+const MORE: &str = "The company says that a second boat will follow in the autumn, once the river has risen over the sandbanks.";
+
+const LAST: &str = "Rice costs half as much in the town since the boat came, a trader at the old market told the paper on Tuesday.";
+
+fn read(html: &str) -> Article {
+    page("page.html", html.as_bytes()).unwrap().article
+}
+
+fn body(article: &Article) -> Vec<&str> {
+    article.body.iter().map(|it| it.text.as_str()).collect()
+}
+
+#[test]
+fn a_page_is_known_by_how_it_begins() {
+    for start in [
+        "<!DOCTYPE html>",
+        "\u{FEFF}  <html lang='en'>",
+        "<!-- saved --><HTML>",
+        "<?xml version='1.0'?>\n<!doctype html PUBLIC>",
+        "<head>",
+    ] {
+        assert!(is_page(start), "{start}");
+    }
+    for start in
+        ["<rss version='2.0'>", "<?xml version='1.0'?><nitf>", "A < B", "", "<!-- a", "<htmlish"]
+    {
+        assert!(!is_page(start), "{start}");
+    }
+    assert!((FORMAT.recognises)("page.txt", b"<!doctype html><p>It sails."));
+}
+
+#[test]
+fn menus_captions_credits_and_other_stories_are_told_from_the_story() {
+    let article = read(&format!(
+        "<html lang=en><head><title>Ferry sails again | Delta Courier</title><meta property='og:site_name' content='Delta Courier'></head><body>
+        <nav><a href=/>Home</a><a href=/news>News</a></nav>
+        <article><h1>Ferry sails again</h1><p class=byline>By Awa Kanté</p><time datetime='2022-07-01T10:00:00Z'>1 July</time>
+        <figure><img src=a.jpg><figcaption>The ferry leaves Gao on Monday. <span class=credit>Issa Maiga/Delta Courier</span></figcaption></figure>
+        <p>{LEAD}</p><h2>A second boat</h2><p>{MORE}</p><aside class=related><p>Read how the bridge at Bourem was built by hand over three dry seasons.</p></aside>
+        <p>With files from Reuters</p></article><footer>© 2022 Delta Courier. All rights reserved.</footer></body></html>"
+    ));
+    assert_eq!(article.headline, "Ferry sails again");
+    assert_eq!(article.source.as_deref(), Some("Delta Courier"));
+    assert_eq!(article.authors, ["Awa Kanté"]);
+    assert_eq!(article.published.unwrap().to_string(), "2022-07-01T10:00:00Z");
+    assert_eq!(body(&article), [LEAD, "A second boat", MORE]);
+    assert_eq!(article.body[1].kind, ParagraphKind::Subhead);
+    assert_eq!(article.captions.len(), 1);
+    assert_eq!(article.captions[0].text, "The ferry leaves Gao on Monday.");
+    assert_eq!(article.captions[0].credit.as_deref(), Some("Issa Maiga/Delta Courier"));
+    assert_eq!(article.agencies, ["reuters"]);
+}
+
+#[test]
+fn broken_markup_loses_no_text() {
+    for html in [
+        format!("<html><h1>Ferry sails</h1><p>{LEAD}<p>{MORE}"),
+        format!(
+            "<html><h1>Ferry sails</h1><div><p>{LEAD}</div></span></b></div><p>{MORE}</p></p></article>"
+        ),
+        format!("<html><h1>Ferry sails<p>{LEAD}<table><tr><td></div><p>x</table><p>{MORE}"),
+        format!("<html><figure><h1>Ferry sails</h1></figure><i><p>{LEAD}</i><p>{MORE}<a href='"),
+    ] {
+        let article = read(&html);
+        assert!(
+            body(&article).contains(&LEAD) && body(&article).contains(&MORE),
+            "{html}\n{article:?}"
+        );
+    }
+}
+
+#[test]
+fn scripts_that_look_like_articles_are_none() {
+    let article = read(&format!(
+        "<html><script>var a = '<article><p>{MORE}</p></article>';</script><h1>Ferry sails</h1><p>{LEAD}</p>
+         <template><p>{MORE}</p></template><noscript><p>{MORE}</p></noscript><p>{LAST}</p><p style='display: none'>{MORE}</p></html>"
+    ));
+    assert_eq!(body(&article), [LEAD, LAST]);
+}
+
+#[test]
+fn of_two_articles_the_one_under_the_stated_headline_is_read() {
+    let other = format!("{MORE} ").repeat(4);
+    let article = read(&format!(
+        "<html><head><title>Ferry sails again</title></head><body><article><h1>Ferry sails again</h1><p>{LEAD}</p><p>{MORE}</p><p>{LAST}</p></article>
+         <article><h1>Bridge falls down</h1><p>{other}</p><p>Nobody was hurt when the old bridge fell, the mayor of the town said.</p></article></body></html>"
+    ));
+    assert_eq!(article.headline, "Ferry sails again");
+    assert_eq!(body(&article), [LEAD, MORE, LAST]);
+}
+
+#[test]
+fn encodings_are_what_pages_declare_if_that_can_be_true() {
+    let page_of = |bytes: &[u8]| page("page.html", bytes).unwrap().article.headline;
+    assert_eq!(
+        page_of(b"<html><meta charset=iso-8859-1><h1>Kant\xE9 kommt \xFCber den Flu\xDF</h1><p>x"),
+        "Kanté kommt über den Fluß"
+    );
+    assert_eq!(
+        page_of("<html><meta charset=iso-8859-1><h1>Kanté kommt über den Fluß</h1><p>x".as_bytes()),
+        "Kanté kommt über den Fluß"
+    );
+    assert_eq!(
+        page_of(
+            b"<html><meta charset=windows-1251><h1>\xCF\xE0\xF0\xEE\xEC \xE8\xE4\xB8\xF2</h1><p>x"
+        ),
+        "Паром идёт"
+    );
+    let wide: Vec<u8> = "\u{FEFF}<html><h1>Паром идёт в Гао</h1><p>x"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let mut records = crate::formats::read("page.html", &wide).unwrap();
+    assert_eq!(records.next().unwrap().found.unwrap().article.headline, "Паром идёт в Гао");
+}
+
+#[test]
+fn a_consent_wall_says_that_it_is_unsure() {
+    let wall = "<html><title>Before you continue</title><div><h2>Before you continue</h2><p>We use cookies.</p><button>Accept</button></div></html>";
+    assert!(page("page.html", wall.as_bytes()).unwrap().confidence < 0.5);
+    let sure = format!(
+        "<html><title>Ferry sails</title><article><h1>Ferry sails</h1>{}</article>",
+        [LEAD, MORE, LAST].map(|it| format!("<p>{it}</p><p>Later. {it}</p>")).concat()
+    );
+    assert!(page("page.html", sure.as_bytes()).unwrap().confidence > 0.8);
+    let empty = "<html><body><script>load()</script></body></html>";
+    assert_eq!(
+        page("page.html", empty.as_bytes()).unwrap_err().kind(),
+        crate::ErrorKind::NoArticle
+    );
+}
+
+#[test]
+fn depth_and_numbers_are_capped_before_they_hurt() {
+    let tail = format!("<h1>Ferry sails</h1><p>{LEAD}</p>");
+    for html in [
+        format!("<html>{}{tail}", "<div>".repeat(100_000)),
+        format!("<html>{}{tail}", "<b><i>".repeat(100_000)),
+        format!("<html>{}{tail}", "</div></span></td>".repeat(100_000)),
+        format!("<html>{}{tail}", "<table><tr><td>".repeat(30_000)),
+        format!("<html><div {}>{tail}", "class=x a=b ".repeat(50_000)),
+        format!("<html>{}{tail}", "<script type='application/ld+json'>{}</script>".repeat(20_000)),
+        format!("<html><img src='data:image/png;base64,{}'>{tail}", "A".repeat(3_000_000)),
+        format!("<html>{tail}{}", "<p>It sails.".repeat(150_000)),
+    ] {
+        let flat = flatten(&html);
+        assert!(flat.elements.len() <= 400_001 && flat.blocks.len() <= super::flatten::MOST_BLOCKS);
+        let _ = page("page.html", html.as_bytes());
+    }
+}
+
+#[test]
+fn fragments_are_paragraphs_of_their_kinds() {
+    let found = paragraphs(
+        "<h3>Gao</h3><p>It &amp; they sailed.</p><ul><li>One<li>Two</ul><blockquote>So be it.</blockquote>Tail<br>end",
+    );
+    let found: Vec<(&str, ParagraphKind)> =
+        found.iter().map(|it| (it.text.as_str(), it.kind)).collect();
+    assert_eq!(
+        found,
+        [
+            ("Gao", ParagraphKind::Subhead),
+            ("It & they sailed.", ParagraphKind::Plain),
+            ("One", ParagraphKind::List),
+            ("Two", ParagraphKind::List),
+            ("So be it.", ParagraphKind::Quote),
+            ("Tail", ParagraphKind::Plain),
+            ("end", ParagraphKind::Plain),
+        ]
+    );
+}
+
+#[test]
+fn every_block_has_its_class() {
+    let html = format!(
+        "<html><nav><a href=/>Home</a></nav><h1>Ferry sails</h1><p>{LEAD}</p><p>{MORE}</p>"
+    );
+    let classes: Vec<&str> = classes(html.as_bytes()).iter().map(|it| it.class).collect();
+    assert_eq!(classes, ["clutter", "headline", "body", "body"]);
+}
