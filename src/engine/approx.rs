@@ -50,6 +50,15 @@ impl Approx {
         }
     }
 
+    /// Whether any document can satisfy it, if `has` says which slots have one.
+    pub(super) fn is_possible(&self, has: &impl Fn(usize) -> bool) -> bool {
+        match self {
+            Self::Slot(slot) => has(*slot),
+            Self::All(conditions) => conditions.iter().all(|it| it.is_possible(has)),
+            Self::Any(conditions) => conditions.iter().any(|it| it.is_possible(has)),
+        }
+    }
+
     /// Puts the rarest first, so that the others are asked for few documents.
     pub(super) fn sort(&mut self, slots: &[Slot]) {
         if let Self::All(conditions) | Self::Any(conditions) = self {
@@ -81,6 +90,11 @@ impl Approx {
                 conditions.iter().map(|it| it.seek(slots, target)).min().unwrap_or(TERMINATED)
             }
             Self::All(conditions) => {
+                if let [Self::Slot(one), Self::Slot(other)] = conditions.as_slice()
+                    && let Ok(two) = slots.get_disjoint_mut([*one, *other])
+                {
+                    return seek_both(two, target);
+                }
                 let mut candidate = target;
                 'candidates: while candidate != TERMINATED {
                     for condition in conditions {
@@ -94,6 +108,21 @@ impl Approx {
                 }
                 candidate
             }
+        }
+    }
+}
+
+/// The first document at or after `target` that both slots have; the rarer one leads.
+fn seek_both([one, other]: [&mut Slot; 2], target: DocId) -> DocId {
+    let mut candidate = one.seek(target);
+    loop {
+        let found = other.seek(candidate);
+        if found == candidate || found == TERMINATED {
+            return found;
+        }
+        candidate = one.seek(found);
+        if candidate == found {
+            return found;
         }
     }
 }

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use tantivy::columnar::Column;
-use tantivy::index::SegmentReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::index::{InvertedIndexReader, SegmentReader};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::columns;
@@ -63,19 +63,32 @@ impl List {
     }
 }
 
-/// The lists of `sources` in a field of a segment; one that the segment does not have is left out.
-pub(super) fn lists(
-    reader: &SegmentReader,
-    field: Field,
+/// A list of postings that a segment has, not opened yet.
+pub(super) type Known = (TermInfo, Languages);
+
+/// The lists of `sources` that a segment has, found without opening one.
+pub(super) fn known(
+    index: &InvertedIndexReader,
     sources: &[Source],
+) -> tantivy::Result<Vec<Known>> {
+    let mut known = Vec::with_capacity(sources.len());
+    for source in sources {
+        let info = index.terms().get(source.term.as_bytes())?;
+        known.extend(info.map(|it| (it, source.languages)));
+    }
+    Ok(known)
+}
+
+/// Opens lists of a field of a segment.
+pub(super) fn lists(
+    index: &InvertedIndexReader,
+    known: &[Known],
     record: IndexRecordOption,
 ) -> tantivy::Result<Vec<List>> {
-    let index = reader.inverted_index(field)?;
-    let mut lists = Vec::with_capacity(sources.len());
-    for source in sources {
-        let term = Term::from_field_text(field, &source.term);
-        let postings = index.read_postings(&term, record)?;
-        lists.extend(postings.map(|postings| List { postings, languages: source.languages }));
+    let mut lists = Vec::with_capacity(known.len());
+    for (info, languages) in known {
+        let postings = index.read_postings_from_terminfo(info, record)?;
+        lists.push(List { postings, languages: *languages });
     }
     Ok(lists)
 }
@@ -96,7 +109,17 @@ impl Slot {
         field: Field,
         sources: &[Source],
     ) -> tantivy::Result<Self> {
-        let lists = lists(reader, field, sources, IndexRecordOption::WithFreqsAndPositions)?;
+        let index = reader.inverted_index(field)?;
+        Self::of(reader, &index, &known(&index, sources)?)
+    }
+
+    /// Opens lists of a field of a segment.
+    pub(super) fn of(
+        reader: &SegmentReader,
+        index: &InvertedIndexReader,
+        known: &[Known],
+    ) -> tantivy::Result<Self> {
+        let lists = lists(index, known, IndexRecordOption::WithFreqsAndPositions)?;
         let spoken = spoken(reader, &lists)?;
         let (queue, here, positions) = (BinaryHeap::new(), Vec::new(), Vec::new());
         let mut slot = Self { lists, doc: 0, spoken, queue, here, positions, read: TERMINATED };
@@ -117,6 +140,7 @@ impl Slot {
     }
 
     /// Goes to the first document at or after `target`.
+    #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             self.settle(target);
@@ -147,11 +171,15 @@ impl Slot {
 
     /// Reads the positions in the document.
     pub(super) fn read(&mut self) {
-        if self.read == self.doc {
+        if self.read == self.doc || self.doc == TERMINATED {
             return;
         }
         self.read = self.doc;
         self.positions.clear();
+        if let [only] = self.lists.as_mut_slice() {
+            only.postings.append_positions_with_offset(0, &mut self.positions);
+            return;
+        }
         let mut merged = 0;
         let mut add = |list: &mut List| {
             if list.postings.doc() == self.doc {
@@ -172,6 +200,10 @@ impl Slot {
     /// Puts `doc` at the least document of the lists at or after `target`.
     fn settle(&mut self, target: DocId) {
         let spoken = self.spoken.as_ref();
+        if let [only] = self.lists.as_mut_slice() {
+            self.doc = only.seek(target, spoken);
+            return;
+        }
         if self.lists.len() <= FEW {
             let docs = self.lists.iter_mut().map(|it| it.seek(target, spoken));
             self.doc = docs.min().unwrap_or(TERMINATED);

@@ -18,7 +18,7 @@ use super::printed::Printed;
 use super::row::Row;
 use super::schema::{Fields, Part};
 use super::score::Bm25;
-use super::slot::Slot;
+use super::slot::{self, Known, Slot};
 use super::standing;
 use super::structure::Built;
 use super::terms::{Languages, Source, TermMatch, are_apart};
@@ -60,11 +60,16 @@ impl SpanWeight {
     fn spans(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
         let SpanQuery { fields, plan, deadline } = &self.query;
         let mut parts = Vec::with_capacity(plan.parts.len());
+        let sources: Vec<Vec<Source>> = plan
+            .leaves
+            .iter()
+            .map(|leaf| leaf.iter().flat_map(TermMatch::in_part).collect())
+            .collect();
         for part in &plan.parts {
             if deadline.look() {
                 break;
             }
-            parts.extend(PartSpans::open(fields, plan, *part, reader)?);
+            parts.extend(PartSpans::open(fields, (plan, &sources), *part, reader)?);
         }
         Ok(SpanScorer {
             plan: Arc::clone(plan),
@@ -177,16 +182,19 @@ impl PartSpans {
     /// `None` where the operand stands in no document of the segment.
     fn open(
         fields: &Fields,
-        plan: &SpanPlan,
+        (plan, sources): (&SpanPlan, &[Vec<Source>]),
         part: Part,
         reader: &SegmentReader,
     ) -> tantivy::Result<Option<Self>> {
         let Some(mut approx) = Approx::of(&plan.operand, part) else { return Ok(None) };
-        let mut slots = Vec::with_capacity(plan.leaves.len());
-        for leaf in &plan.leaves {
-            let sources: Vec<_> = leaf.iter().flat_map(|it| it.in_part()).collect();
-            slots.push(Slot::open(reader, fields.of(part), &sources)?);
+        let index = reader.inverted_index(fields.of(part))?;
+        let known = sources.iter().map(|it| slot::known(&index, it));
+        let known: Vec<Vec<Known>> = known.collect::<tantivy::Result<_>>()?;
+        if !approx.is_possible(&|leaf| known.get(leaf).is_some_and(|it| !it.is_empty())) {
+            return Ok(None);
         }
+        let slots = known.iter().map(|it| Slot::of(reader, &index, it));
+        let mut slots: Vec<Slot> = slots.collect::<tantivy::Result<_>>()?;
         approx.sort(&slots);
         let doc = approx.seek(&mut slots, 0);
         if doc == TERMINATED {
@@ -200,7 +208,7 @@ impl PartSpans {
         }
         for (number, leaf) in plan.leaves.iter().enumerate() {
             let sources = openings_of(leaf).filter(|_| followers.contains(&number));
-            let open = |it: Vec<Source>| Slot::open(reader, fields.of(part), &it);
+            let open = |it: Vec<Source>| Slot::of(reader, &index, &slot::known(&index, &it)?);
             openings.push(sources.map(open).transpose()?);
         }
         Ok(Some(Self { part, slots, openings, approx, doc }))

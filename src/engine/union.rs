@@ -55,7 +55,8 @@ impl Union {
         let mut lists = Vec::new();
         let mut spoken = None;
         for part in parts {
-            let of_part = slot::lists(reader, fields.of(*part), &sources, record)?;
+            let index = reader.inverted_index(fields.of(*part))?;
+            let of_part = slot::lists(&index, &slot::known(&index, &sources)?, record)?;
             if spoken.is_none() {
                 spoken = slot::spoken(reader, &of_part)?;
             }
