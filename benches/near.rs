@@ -89,7 +89,7 @@ fn patterns(archive: &Archive, twin: &Twin) {
         twin.best(twin.any(&words).as_ref())
     });
     heading("how many match, beside a regular expression");
-    let ratios = [&prefix, "gov", "minist", "econom", "pre"].map(|prefix| {
+    let ratios = [&prefix, "gov", "minist", "econom", "pric"].map(|prefix| {
         let query = format!("{prefix}*");
         let regex = format!("{prefix}.*");
         let name = format!("{query} ({})", count(archive, &query));

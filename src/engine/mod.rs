@@ -11,6 +11,7 @@ mod folder;
 mod forward;
 mod grep;
 mod holder;
+mod indexed;
 mod initials;
 mod intervals;
 mod lay;
@@ -261,13 +262,13 @@ impl Engine {
         let count = || counted.map_or_else(|| self.count(&wording.plan, &context), Ok);
         // What was found before the time was up is there, also if nobody came to count it.
         let total = if wanted.count { Some(count()?.max(ranked.len() as u64)) } else { None };
-        let mut marker = self.marker_of(&wording.plan, &context, wanted.passages)?;
+        let is_shown = ranked.len() > wanted.offset;
+        let marker = || self.marker_of(&wording.plan, &context, wanted.passages);
+        let mut marker = is_shown.then(marker).transpose()?;
         let mut hits = Vec::with_capacity(ranked.len().saturating_sub(wanted.offset));
         for (at, ranked) in ranked.iter().enumerate().skip(wanted.offset) {
-            if deadline.is_long_over() {
-                break;
-            }
-            hits.push(self.hit(&context, &mut marker, at + 1, ranked)?);
+            let Some(marker) = marker.as_mut().filter(|_| !deadline.is_long_over()) else { break };
+            hits.push(self.hit(&context, marker, at + 1, ranked)?);
         }
         let was_stopped = deadline.is_over();
         let few = match wanted.matching {

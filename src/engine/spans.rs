@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, PhraseQuery, Query, Scorer, Weight};
 use tantivy::schema::Term;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED, TantivyError};
 
 use super::approx::Approx;
 use super::deadline::{ARTICLE, Deadline};
-use super::intervals::{self, Leaves, Span, Structure, unit_of};
+use super::indexed::{Page, Sources};
+use super::intervals;
 use super::lay::opening;
 use super::plan::{Item, Leaf, Operand, SpanPlan};
 use super::printed::Printed;
@@ -23,7 +24,7 @@ use super::standing;
 use super::structure::Built;
 use super::terms::{Languages, Source, TermMatch, are_apart};
 use super::union::Union;
-use crate::query::{Letters, Relation, Unit};
+use crate::query::Relation;
 
 /// The articles in which an operand stands in one of its parts, often enough.
 #[derive(Clone, Debug)]
@@ -69,7 +70,14 @@ impl SpanWeight {
             if deadline.look() {
                 break;
             }
-            parts.extend(PartSpans::open(fields, (plan, &sources), *part, reader)?);
+            let Some(mut it) = PartSpans::open(fields, (plan, &sources), *part, reader)? else {
+                continue;
+            };
+            // What is scored is sooner passed over for its score than left to another.
+            if self.bm25.is_none() {
+                it.leave_phrases((fields, plan), &sources, reader)?;
+            }
+            parts.push(it);
         }
         Ok(SpanScorer {
             plan: Arc::clone(plan),
@@ -174,7 +182,11 @@ struct PartSpans {
     slots: Vec<Slot>,
     /// Where each leaf begins a paragraph, if that is known of it.
     openings: Vec<Option<Slot>>,
+    /// Whether each leaf stands behind another in a row.
+    follows: Vec<bool>,
     approx: Approx,
+    /// tantivy's own scorer of a phrase, which goes to the next one faster, but knows no paragraphs.
+    phrase: Option<Box<dyn Scorer>>,
     doc: DocId,
 }
 
@@ -211,7 +223,57 @@ impl PartSpans {
             let open = |it: Vec<Source>| Slot::of(reader, &index, &slot::known(&index, &it)?);
             openings.push(sources.map(open).transpose()?);
         }
-        Ok(Some(Self { part, slots, openings, approx, doc }))
+        let follows = (0..plan.leaves.len()).map(|it| followers.contains(&it)).collect();
+        Ok(Some(Self { part, slots, openings, follows, approx, phrase: None, doc }))
+    }
+
+    /// Leaves it to tantivy to find the next phrase, where that is what is looked for and each word is one list.
+    fn leave_phrases(
+        &mut self,
+        (fields, plan): (&Fields, &SpanPlan),
+        sources: &[Vec<Source>],
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let Operand::Phrase { items, length } = &plan.operand else { return Ok(()) };
+        let field = fields.of(self.part);
+        let term = |it: &Item| match sources.get(it.leaf).map(Vec::as_slice) {
+            Some([Source { term, languages: Languages::ALL }]) => {
+                Some(Term::from_field_text(field, term))
+            }
+            _ => None,
+        };
+        let terms: Option<Vec<Term>> = items.iter().map(term).collect();
+        let row = Row { items, length: *length };
+        let Some(terms) = terms.filter(|it| row.is_gapless() && it.len() > 1) else {
+            return Ok(());
+        };
+        let unscored = EnableScoring::disabled_from_schema(reader.schema());
+        let phrase = PhraseQuery::new(terms).weight(unscored)?.scorer(reader, 1.0)?;
+        self.doc = phrase.doc();
+        self.phrase = Some(phrase);
+        Ok(())
+    }
+
+    /// The first document at or after `target` in which the operand may stand, as narrow as is known.
+    fn next(&mut self, target: DocId) -> DocId {
+        let Some(phrase) = self.phrase.as_mut() else { return self.seek(target) };
+        if self.doc < target {
+            let at = phrase.doc();
+            self.doc = if at < target { phrase.seek(target) } else { at };
+        }
+        self.doc
+    }
+
+    /// Whether a phrase stands in the document and no paragraph begins with a word of it but the first.
+    fn is_sure(&mut self) -> bool {
+        let doc = self.doc;
+        if self.phrase.as_ref().is_none_or(|it| it.doc() != doc) {
+            return false;
+        }
+        self.part != Part::Body
+            || self.openings.iter_mut().zip(&self.follows).all(|(opening, follows)| {
+                !follows || opening.as_mut().is_some_and(|it| it.seek(doc) != doc)
+            })
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -250,20 +312,13 @@ struct SpanScorer {
     boost: Score,
 }
 
-/// What is known of documents beside the places of words.
-struct Sources {
-    built: Built,
-    printed: Printed,
-    deadline: Deadline,
-}
-
 impl SpanScorer {
     /// Goes to the first document at or after `target` in which the operand stands often enough.
     ///
     /// Documents whose score cannot be above `threshold` are passed over.
     fn settle(&mut self, mut target: DocId, threshold: Score) -> DocId {
         loop {
-            self.doc = self.candidate(target);
+            self.doc = self.parts.iter_mut().map(|it| it.next(target)).min().unwrap_or(TERMINATED);
             if self.doc == TERMINATED {
                 return self.doc;
             }
@@ -299,6 +354,9 @@ impl SpanScorer {
         let SpanPlan { operand, at_least, .. } = self.plan.as_ref();
         let mut count = 0;
         for it in self.parts.iter_mut().filter(|it| it.doc == self.doc) {
+            if *at_least == 1 && it.is_sure() {
+                return true;
+            }
             let (part, mut page) = (it.part, it.page(&mut self.sources));
             match at_least {
                 1 if standing::stands(operand, part, &mut page) => return true,
@@ -332,70 +390,6 @@ fn most(operand: &Operand, part: &PartSpans) -> Score {
         | Operand::Quote(inner)
         | Operand::Case(_, inner)
         | Operand::In(_, inner) => most(inner, part),
-    }
-}
-
-/// One part of one document, as the index has it.
-struct Page<'s> {
-    doc: DocId,
-    part: Part,
-    slots: &'s mut [Slot],
-    openings: &'s mut [Option<Slot>],
-    sources: &'s mut Sources,
-}
-
-impl Leaves for Page<'_> {
-    fn read(&mut self, leaf: usize) {
-        if let Some(slot) = self.slots.get_mut(leaf)
-            && slot.seek(self.doc) == self.doc
-        {
-            slot.read();
-        }
-    }
-
-    fn positions(&self, leaf: usize) -> &[u32] {
-        self.slots.get(leaf).map_or(&[], |it| it.positions_in(self.doc))
-    }
-
-    fn keep_case(&mut self, letters: Letters, spans: &mut Vec<Span>) {
-        self.sources.printed.keep(self.doc, self.part, letters, spans);
-    }
-}
-
-impl Structure for Page<'_> {
-    fn starts(&mut self, unit: Unit) -> &[u32] {
-        self.sources.built.starts(self.doc, self.part, unit)
-    }
-
-    fn quotations(&mut self) -> &[(u32, u32)] {
-        self.sources.built.quotations(self.doc, self.part)
-    }
-
-    fn lead(&mut self) -> &[(u32, u32)] {
-        self.sources.built.lead(self.doc)
-    }
-
-    fn is_parted(&mut self, row: Row<'_>, first: u32) -> bool {
-        if self.part != Part::Body {
-            return false;
-        }
-        let behind = row.items.get(1..).unwrap_or_default();
-        let is_known = |it: &Item| self.openings.get(it.leaf).is_some_and(Option::is_some);
-        if !row.is_gapless() || !behind.iter().all(is_known) {
-            let starts = self.starts(Unit::Paragraph);
-            return unit_of(starts, first) != unit_of(starts, first + row.length - 1);
-        }
-        behind.iter().any(|it| {
-            let opening = self.openings.get_mut(it.leaf).and_then(Option::as_mut);
-            opening.is_some_and(|slot| {
-                slot.seek(self.doc) == self.doc
-                    && slot.positions().binary_search(&(first + it.offset)).is_ok()
-            })
-        })
-    }
-
-    fn deadline(&self) -> &Deadline {
-        &self.sources.deadline
     }
 }
 

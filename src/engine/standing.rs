@@ -87,18 +87,20 @@ fn each_pair(
     most: u32,
     mut take: impl FnMut(u32, u32) -> bool,
 ) {
-    let (mut one, mut other) = (ones.iter().peekable(), others.iter().peekable());
+    let (mut one, mut other) = (0, 0);
     let mut before = (0, false, false);
     loop {
-        let at = match (one.peek(), other.peek()) {
-            (Some(a), Some(b)) => **a.min(b),
+        let (next_one, next_other) = (ones.get(one).copied(), others.get(other).copied());
+        let at = match (next_one, next_other) {
+            (Some(a), Some(b)) => a.min(b),
             // Of one list only the first that is left has a neighbour of the other.
-            (Some(a), None) if before.2 => **a,
-            (None, Some(b)) if before.1 => **b,
+            (Some(a), None) if before.2 => a,
+            (None, Some(b)) if before.1 => b,
             _ => return,
         };
-        let is_one = one.next_if(|it| **it == at).is_some();
-        let is_other = other.next_if(|it| **it == at).is_some();
+        let (is_one, is_other) = (next_one == Some(at), next_other == Some(at));
+        one += usize::from(is_one);
+        other += usize::from(is_other);
         let (last, was_one, was_other) = before;
         let meets = (was_one && is_other) || (!ordered && was_other && is_one);
         if meets && at - last <= most && !take(last, at) {
