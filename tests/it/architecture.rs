@@ -9,7 +9,7 @@ use std::path::Path;
 /// The floors of the house; a room sees rooms on lower floors only.
 const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel", "printable"],
-    &["text"],
+    &["packing", "text"],
     &["formats", "query"],
     &["search", "explanation", "unpack"],
     &["engine"],
@@ -22,7 +22,7 @@ const COMMAND: &[&str] = &["main", "cli", "serve"];
 
 /// Rooms that are pure functions of their arguments.
 const PURE: &[&str] =
-    &["query", "formats", "text", "search", "article", "date", "error", "eval", "printable"];
+    &["query", "formats", "packing", "text", "search", "article", "date", "error", "eval", "printable"];
 
 #[test]
 fn rooms_look_down_only() {

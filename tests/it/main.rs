@@ -5,6 +5,7 @@
 //! - `formats`: that files which are not as they should be harm nothing.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `harmless`: whatever is printed, it commands no terminal.
+//! - `stored`: that an article is read as it was given.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -24,3 +25,4 @@ mod labelled;
 mod markdown;
 mod reading;
 mod scratch;
+mod stored;
