@@ -21,8 +21,18 @@ const FLOORS: &[&[&str]] = &[
 const COMMAND: &[&str] = &["main", "cli", "serve"];
 
 /// Rooms that are pure functions of their arguments.
-const PURE: &[&str] =
-    &["query", "formats", "packing", "text", "search", "article", "date", "error", "eval", "printable"];
+const PURE: &[&str] = &[
+    "query",
+    "formats",
+    "packing",
+    "text",
+    "search",
+    "article",
+    "date",
+    "error",
+    "eval",
+    "printable",
+];
 
 #[test]
 fn rooms_look_down_only() {

@@ -6,6 +6,7 @@
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `stored`: that an article is read as it was given.
+//! - `inflections`: that a word finds its other forms, in five languages.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -21,6 +22,7 @@ mod asked;
 mod cases;
 mod formats;
 mod harmless;
+mod inflections;
 mod labelled;
 mod markdown;
 mod reading;
