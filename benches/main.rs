@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `store` or `known` one of them.
+//! `store`, `known`, `deadline` or `nothing` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -13,9 +13,11 @@
 )]
 
 mod articles;
+mod deadline;
 mod index;
 mod known;
 mod near;
+mod nothing;
 mod parse;
 mod query;
 mod rounds;
@@ -42,6 +44,15 @@ fn main() {
     }
     if wanted("store") {
         store::run(&articles);
+    }
+    if wanted("deadline") || wanted("nothing") {
+        let archive = twin::archive_of(&articles);
+        if wanted("deadline") {
+            deadline::run(&archive);
+        }
+        if wanted("nothing") {
+            nothing::run(&archive);
+        }
     }
     if wanted("query") || wanted("snippet") || wanted("near") {
         let archive = twin::archive_of(&articles);

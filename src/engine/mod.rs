@@ -4,6 +4,7 @@ mod approx;
 mod collect;
 mod columns;
 mod deadline;
+mod diagnose;
 mod disk;
 mod expand;
 mod explain;
@@ -65,12 +66,14 @@ use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
 
 pub(crate) use deadline::Deadline;
+pub(crate) use diagnose::Fruitless;
 pub(crate) use disk::Disk;
 pub(crate) use holder::now;
 pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
 pub use status::Status;
 pub use stemming::Stemming;
+pub(crate) use suggest::Neighbour;
 pub(crate) use writer::EngineWriter;
 
 use collect::{Listed, Ranked};
@@ -113,6 +116,17 @@ pub(crate) struct Found {
     pub(crate) warnings: Vec<String>,
     /// Whether the deadline was over before all was done.
     pub(crate) was_stopped: bool,
+}
+
+impl Found {
+    /// Whether no article matches at all, and whether fewer were found than wanted.
+    pub(crate) fn lacks(&self, limit: usize, offset: usize) -> (bool, bool) {
+        let is_none = match self.total {
+            Some(total) => total == 0,
+            None => self.hits.is_empty() && limit > 0 && offset == 0,
+        };
+        (is_none, is_none || self.hits.len() < limit)
+    }
 }
 
 /// Which hits of a query are wanted.

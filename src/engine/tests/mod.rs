@@ -1,6 +1,7 @@
 //! The engine held against a slow and simple oracle, over random archives and random queries.
 
 mod archives;
+mod diagnosed;
 mod ended;
 mod faults;
 mod likeness;
