@@ -17,7 +17,7 @@ use crate::query::Loosened;
 /// let diagnosis = results.diagnosis.unwrap();
 /// assert_eq!(diagnosis.parts[0].query, "headline:takuba");
 /// let least = &diagnosis.relaxations[0];
-/// assert_eq!((least.to.as_deref(), least.query.as_str()), (Some("takuba"), "takuba AND NOT mali"));
+/// assert_eq!((least.from.as_str(), least.query.as_str()), ("-mali", "headline:takuba"));
 /// let other = archive.search(Search::new(least.query.as_str()).count())?;
 /// assert_eq!(other.total, Some(least.articles));
 /// # Ok::<(), morgue::Error>(())

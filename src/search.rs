@@ -145,7 +145,7 @@ impl Search {
     /// # archive.add_folder("sample_corpus")?;
     /// let results = archive.search(Search::new("mali wagnar").advise())?;
     /// let repaired = &results.diagnosis.unwrap().relaxations[0];
-    /// assert_eq!((repaired.query.as_str(), repaired.articles), ("mali AND wagner", 10));
+    /// assert_eq!((repaired.query.as_str(), repaired.articles), ("mali AND wagner", 9));
     /// # Ok::<(), morgue::Error>(())
     /// ```
     #[must_use]
