@@ -63,9 +63,10 @@ impl Query {
                 found.push(Distance { which, words, from, only_grows: only_grows(pattern) });
             }
         });
-        let is_inside = found.len() > 1;
+        // Inside another operator a nearer match may push out the one that the operator needs.
+        let stands_alone = found.len() == 1 && has_bare_distance(&self.root);
         for distance in &mut found {
-            distance.only_grows &= !is_inside;
+            distance.only_grows &= stands_alone;
         }
         found
     }
@@ -197,6 +198,20 @@ fn measured(pattern: &Pattern) -> Option<(u16, Measured)> {
         },
         Pattern::Phrase(phrase) => Some((phrase.slop, Measured::Phrase(print::pattern(pattern)))),
         _ => None,
+    }
+}
+
+/// Whether a part of the query is a distance, and not only has one inside.
+fn has_bare_distance(clause: &At<Clause>) -> bool {
+    fn is_distance(pattern: &Pattern) -> bool {
+        match pattern {
+            Pattern::In(_, inner) => is_distance(&inner.node),
+            pattern => measured(pattern).is_some(),
+        }
+    }
+    match &clause.node {
+        Clause::Find(pattern) => is_distance(pattern),
+        clause => clause.clauses().iter().any(has_bare_distance),
     }
 }
 
