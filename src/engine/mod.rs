@@ -130,7 +130,7 @@ impl Found {
 }
 
 /// Which hits of a query are wanted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) matching: Matching,
     pub(crate) order: Order,

@@ -12,8 +12,7 @@ use crate::search::{Matching, Order};
 
 /// The articles that a query finds; `None` if it is refused.
 fn found(engine: &Engine, query: &Query, matching: Matching) -> Option<BTreeSet<String>> {
-    let (order, partial, advise) = (Order::Newest, false, false);
-    let wanted = Wanted { matching, order, offset: 0, limit: 1000, count: true, partial, advise };
+    let wanted = Wanted { matching, order: Order::Newest, limit: 1000, ..Wanted::default() };
     let found = engine.search(query, wanted, &Deadline::default()).ok()?;
     Some(found.hits.iter().map(|it| it.article.id.clone()).collect())
 }
