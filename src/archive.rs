@@ -13,7 +13,7 @@ use crate::engine::{
     Age, Deadline, Disk, Engine, Fruitless, Manifest, Marker, Neighbour, Status, Stemming, Wanted,
 };
 use crate::error::{Error, ErrorKind, Result};
-use crate::explanation::Explanation;
+use crate::explanation::{Explanation, Scored};
 use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
 use crate::query::{Note, Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Hit, Results, Search};
@@ -274,6 +274,16 @@ impl Archive {
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
         self.engine.marker(asked.searched(), wanted)
+    }
+
+    /// How the score of an article comes about in a search, part by part; `id` as in [`Archive::article`].
+    ///
+    /// Of the search the query, its synonyms, [`Search::any`] and [`Search::partial`] count.
+    /// An article that does not match is an error of kind [`ErrorKind::NotFound`].
+    pub fn explain_score(&self, search: impl Into<Search>, id: &str) -> Result<Scored> {
+        let search = search.into();
+        let asked = self.understood(search.query, search.synonyms)?;
+        self.engine.scored(asked.searched(), search.matching, search.partial, id)
     }
 
     fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {

@@ -47,7 +47,7 @@ pub use date::{Date, Period};
 pub use diagnosis::{CountedPart, Diagnosis, Relaxation};
 pub use engine::{Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
-pub use explanation::{Explanation, FoundForm, Part};
+pub use explanation::{Explanation, FoundForm, Part, ScorePart, Scored, Worth};
 pub use indexer::{Added, Batch, Outcome, PassedOver, Report, Restored, Writer};
 pub use printable::{Cell, Html, Json, Printable};
 pub use query::{

@@ -454,7 +454,10 @@ fn as_milliseconds<S: serde::Serializer>(
 }
 
 /// As many digits as tell the number from its neighbours, where a plain cast would add digits of noise.
-fn as_printed<S: serde::Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_printed<S: serde::Serializer>(
+    score: &f32,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(score.to_string().parse().unwrap_or(f64::from(*score)))
 }
 

@@ -31,6 +31,7 @@ mod rescore;
 mod row;
 mod schema;
 mod score;
+mod scored;
 mod slop;
 mod slot;
 mod spans;
@@ -55,12 +56,13 @@ use tantivy::query::{EnableScoring, Query as _, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
-    Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher,
+    Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Score, Searcher,
     TantivyDocument, TantivyError,
 };
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
+use crate::explanation::Worth;
 use crate::query::Query;
 use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
@@ -313,7 +315,8 @@ impl Engine {
             collect::top(weight, searcher, Order::Best, found, all, deadline)?;
         let again = ranked.len().min(rescore::AGAIN);
         if let Some(again) = ranked.get_mut(..again) {
-            rescore::rescore(&self.fields, wording, searcher, again, deadline)?;
+            let untold = &mut |_: Worth, _: &[usize], _: Score| {};
+            rescore::rescore(&self.fields, wording, searcher, again, deadline, untold)?;
         }
         collect::sort(&mut ranked, Order::Best);
         ranked.truncate(count);
@@ -365,15 +368,20 @@ impl Engine {
     /// The article whose id is `id` or alone begins with it.
     pub(crate) fn article(&self, id: &str) -> Result<Article> {
         let searcher = self.reader.searcher();
+        let address = self.address(&searcher, id)?;
+        self.stored(&searcher, address)
+    }
+
+    /// Where the article lies whose id is `id` or alone begins with it.
+    fn address(&self, searcher: &Searcher, id: &str) -> Result<DocAddress> {
         let id = id.to_ascii_lowercase();
-        let full = self.full_id(&searcher, &id)?;
+        let full = self.full_id(searcher, &id)?;
         let query =
             TermQuery::new(Term::from_field_text(self.fields.id, &full), IndexRecordOption::Basic);
         let unreadable = |it| failed(&it, "cannot search the archive");
         let found =
             searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(unreadable)?;
-        let address = found.into_iter().next().ok_or_else(|| not_found(&id))?;
-        self.stored(&searcher, address)
+        found.into_iter().next().ok_or_else(|| not_found(&id))
     }
 
     fn full_id(&self, searcher: &Searcher, id: &str) -> Result<String> {

@@ -5,6 +5,7 @@
 //! - `formats`: that files which are not as they should be harm nothing.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `harmless`: whatever is printed, it commands no terminal.
+//! - `scores`: what a score means, by articles that are otherwise equal.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -23,4 +24,5 @@ mod harmless;
 mod labelled;
 mod markdown;
 mod reading;
+mod scores;
 mod scratch;

@@ -8,6 +8,7 @@ mod likeness;
 mod marking;
 mod oracle;
 mod pages;
+mod scored;
 
 use std::collections::{BTreeMap, BTreeSet};
 
