@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `store`, `cold` or `known` one of them.
+//! `store`, `cold`, `known`, `deadline` or `nothing` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -14,9 +14,11 @@
 
 mod articles;
 mod cold;
+mod deadline;
 mod index;
 mod known;
 mod near;
+mod nothing;
 #[expect(dead_code, unused_imports, reason = "a bench asks no book for its age, and runs no tests")]
 #[path = "../src/packing/mod.rs"]
 mod packing;
@@ -49,6 +51,15 @@ fn main() {
     }
     if wanted("cold") {
         cold::run(&articles);
+    }
+    if wanted("deadline") || wanted("nothing") {
+        let archive = twin::archive_of(&articles);
+        if wanted("deadline") {
+            deadline::run(&archive);
+        }
+        if wanted("nothing") {
+            nothing::run(&archive);
+        }
     }
     if wanted("query") || wanted("snippet") || wanted("near") {
         let archive = twin::archive_of(&articles);

@@ -8,11 +8,14 @@ use std::{fs, io};
 use crate::article::Article;
 use crate::cancel::Cancel;
 use crate::date::Date;
-use crate::engine::{Age, Deadline, Disk, Engine, Manifest, Marker, Status, Stemming, Wanted};
+use crate::diagnosis::Diagnosis;
+use crate::engine::{
+    Age, Deadline, Disk, Engine, Fruitless, Manifest, Marker, Neighbour, Status, Stemming, Wanted,
+};
 use crate::error::{Error, ErrorKind, Result};
-use crate::explanation::Explanation;
+use crate::explanation::{Explanation, Scored};
 use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
-use crate::query::{Query, Reading, Thesaurus, few_have_all};
+use crate::query::{Note, Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Hit, Results, Search};
 
 /// A searchable collection of articles, in a folder of its own or in memory.
@@ -183,16 +186,32 @@ impl Archive {
     pub fn search(&self, search: impl Into<Search>) -> Result<Results> {
         let begin = Instant::now();
         let search = search.into();
-        let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
+        let (until, cancel) = (until(begin, search.timeout), search.cancel.clone());
+        let deadline = match search.advise {
+            true => Deadline::counting(until, cancel),
+            false => Deadline::new(until, cancel),
+        };
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
         let found = self.engine.search(asked.searched(), wanted, &deadline)?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
-        let is_short = found.hits.len() < search.limit || found.total == Some(0);
+        let (is_none, is_short) = found.lacks(search.limit, search.offset);
+        let mut diagnosis = None;
         if search.advise && is_short {
-            notes.extend(self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?);
+            let further = if is_none { deadline.of_diagnosis(begin) } else { deadline };
+            let neighbours = self.engine.near_words(&asked.query, &asked.synonyms, &further)?;
+            if is_none && !found.was_stopped {
+                let (query, synonyms) = (&asked.query, &asked.synonyms);
+                let (matching, neighbours) = (search.matching, neighbours.as_slice());
+                let fruitless = Fruitless { query, synonyms, matching, neighbours };
+                diagnosis = Some(self.engine.diagnose(&fruitless, &further)?);
+            }
+            // A word that the diagnosis spells anew needs no note.
+            let respelt = diagnosis.as_ref().map_or("", Diagnosis::respelt);
+            let is_told = |it: &&Neighbour| respelt.split(' ').any(|word| word == it.word());
+            notes.extend(neighbours.iter().filter(|it| !is_told(it)).map(Neighbour::note));
         }
         let mut warnings = found.warnings;
         if found.was_stopped {
@@ -204,6 +223,7 @@ impl Archive {
             complete: warnings.is_empty(),
             warnings,
             notes,
+            diagnosis,
             took: begin.elapsed(),
         })
     }
@@ -221,6 +241,7 @@ impl Archive {
         let (parts, mut warnings) =
             self.engine.explain(asked.searched(), search.partial, &deadline)?;
         let near_words = self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?;
+        let near_words: Vec<Note> = near_words.iter().map(Neighbour::note).collect();
         if deadline.is_over() {
             warnings.push(stopped(search.timeout, search.cancel.as_ref()));
         }
@@ -253,6 +274,16 @@ impl Archive {
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
         self.engine.marker(asked.searched(), wanted)
+    }
+
+    /// How the score of an article comes about in a search, part by part; `id` as in [`Archive::article`].
+    ///
+    /// Of the search the query, its synonyms, [`Search::any`] and [`Search::partial`] count.
+    /// An article that does not match is an error of kind [`ErrorKind::NotFound`].
+    pub fn explain_score(&self, search: impl Into<Search>, id: &str) -> Result<Scored> {
+        let search = search.into();
+        let asked = self.understood(search.query, search.synonyms)?;
+        self.engine.scored(asked.searched(), search.matching, search.partial, id)
     }
 
     fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::query::{Group, Note};
+use crate::search::{Card, as_printed};
 
 /// How an archive answers a query, part by part.
 ///
@@ -70,6 +71,66 @@ impl Part {
         let forms = listed.map(|(form, articles)| FoundForm { form, articles }).collect();
         Self { group, articles, forms, more }
     }
+}
+
+/// How the score of one article comes about.
+///
+/// ```
+/// use morgue::Archive;
+/// let mut archive = Archive::in_memory()?;
+/// archive.add_folder("sample_corpus")?;
+/// let hit = archive.search("mali junta")?.hits.remove(0);
+/// let scored = archive.explain_score("mali junta", &hit.article.id)?;
+/// assert_eq!(scored.score, hit.score);
+/// let sum: f32 = scored.parts.iter().map(|it| it.score).sum();
+/// assert!((sum - hit.score).abs() < 1e-4);
+/// # Ok::<(), morgue::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Scored {
+    /// The article, as a list of hits shows it.
+    pub article: Card,
+    /// What a search gives as its score.
+    #[serde(serialize_with = "as_printed")]
+    pub score: f32,
+    /// What it is made of: the parts sum to the score, but for the last digits.
+    pub parts: Vec<ScorePart>,
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ScorePart {
+    /// What it is given for.
+    pub kind: Worth,
+    /// The words that it is given for, as text of a query; all of them if it is empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// How much it adds.
+    #[serde(serialize_with = "as_printed")]
+    pub score: f32,
+}
+
+/// What a part of a score is given for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Worth {
+    /// Words, phrases and the like, by how often they stand in the article, how close, and how rare they are (BM25).
+    Found,
+    /// Two neighbours of the query that stand as in the query.
+    Ordered,
+    /// Two neighbours of the query that stand near each other.
+    Near,
+    /// A word in the form typed.
+    Form,
+    /// A word so frequent that it counts among the best only.
+    Frequent,
+    /// All of a few words in the forms typed.
+    Typed,
+    /// All words, where any would do.
+    Every,
 }
 
 fn is_zero(count: &usize) -> bool {

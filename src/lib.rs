@@ -25,6 +25,7 @@ mod archive;
 mod article;
 mod cancel;
 mod date;
+mod diagnosis;
 mod engine;
 mod error;
 pub mod eval;
@@ -44,12 +45,15 @@ pub use article::{
 };
 pub use cancel::Cancel;
 pub use date::{Date, Period};
+pub use diagnosis::{CountedPart, Diagnosis, Relaxation};
 pub use engine::{Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
-pub use explanation::{Explanation, FoundForm, Part};
+pub use explanation::{Explanation, FoundForm, Part, ScorePart, Scored, Worth};
 pub use indexer::{Added, Batch, Outcome, PassedOver, Report, Restored, Writer};
 pub use printable::{Cell, Html, Json, Printable};
-pub use query::{DateOrder, Dialect, Group, Note, Query, Reading, Thesaurus, Translation};
+pub use query::{
+    DateOrder, Dialect, Group, Loosened, Note, Query, Reading, Thesaurus, Translation,
+};
 pub use search::{Card, Hit, Order, Results, Search, Snippet};
 
 #[cfg(doctest)]

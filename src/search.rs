@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{Article, Dateline};
 use crate::cancel::Cancel;
 use crate::date::Date;
+use crate::diagnosis::Diagnosis;
 use crate::printable::Printable;
 use crate::query::{Note, Query, Thesaurus};
 
@@ -132,16 +133,19 @@ impl Search {
     /// Where less is found than asked for, also looks for what would find more.
     ///
     /// The notes then say how many articles have some of the words, and for a
-    /// word that no article has which one may have been meant. That takes
-    /// longer than the search itself, so it is for people, not for programs
-    /// that ask a thousand queries.
+    /// word that no article has which one may have been meant. Where nothing is
+    /// found, [`Results::diagnosis`] counts each part of the query and names the
+    /// smallest changes that find something. That takes up to three times as
+    /// long as the search itself, so it is for people, not for programs that
+    /// ask a thousand queries.
     ///
     /// ```
     /// use morgue::{Archive, Search};
     /// # let mut archive = Archive::in_memory()?;
     /// # archive.add_folder("sample_corpus")?;
-    /// let results = archive.search(Search::new("wagnar").advise())?;
-    /// assert!(results.notes[0].message.contains("did you mean wagner"));
+    /// let results = archive.search(Search::new("mali wagnar").advise())?;
+    /// let repaired = &results.diagnosis.unwrap().relaxations[0];
+    /// assert_eq!((repaired.query.as_str(), repaired.articles), ("mali AND wagner", 9));
     /// # Ok::<(), morgue::Error>(())
     /// ```
     #[must_use]
@@ -264,6 +268,9 @@ pub struct Results {
     /// How the query was understood where that is not plain.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    /// Why no article matches and what would find some, where advice was asked for and none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
     /// How long the search took; in JSON as milliseconds.
     #[serde(serialize_with = "as_milliseconds")]
     pub took: Duration,
@@ -447,7 +454,10 @@ fn as_milliseconds<S: serde::Serializer>(
 }
 
 /// As many digits as tell the number from its neighbours, where a plain cast would add digits of noise.
-fn as_printed<S: serde::Serializer>(score: &f32, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_printed<S: serde::Serializer>(
+    score: &f32,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(score.to_string().parse().unwrap_or(f64::from(*score)))
 }
 

@@ -1,6 +1,7 @@
 //! The command: arguments in, text or JSON out, an exit code.
 
 mod account;
+mod advice;
 mod asked;
 mod cache;
 mod eval;

@@ -180,6 +180,12 @@ impl Printer {
         warnings.iter().try_for_each(|it| self.remark(&format!("{about}warning: {it}")))
     }
 
+    /// What would find something, where nothing was found.
+    pub(super) fn advice(&mut self, lines: &[String]) -> io::Result<()> {
+        let about = self.about();
+        lines.iter().try_for_each(|it| self.remark(&format!("{about}{it}")))
+    }
+
     /// Which query a remark is about, where there are many.
     fn about(&self) -> String {
         self.query.as_ref().map(|id| format!("query {id}: ")).unwrap_or_default()

@@ -6,6 +6,7 @@ use std::{fs, io};
 use clap::{Args, ValueEnum};
 use morgue::{Archive, Order, Query, Results};
 
+use super::advice;
 use super::asked::Asked;
 use super::print::{Printer, Trouble};
 use super::queries::{self, Numbered};
@@ -199,6 +200,8 @@ impl Search {
     ) -> Result<(), Trouble> {
         printer.notes(&results.notes)?;
         printer.warnings(&results.warnings)?;
+        let diagnosis = results.diagnosis.as_ref().filter(|_| !printer.is_json());
+        printer.advice(&diagnosis.map(advice::lines).unwrap_or_default())?;
         if self.count && !printer.is_json() {
             return Ok(printer.total(results.total.unwrap_or(0))?);
         }
@@ -216,11 +219,19 @@ impl Search {
             }
         }
         match printer.is_json() {
-            true => printer.line("summary", serde_json::json!({
-                "total": results.total, "hits": results.hits.len(), "complete": results.complete,
-                "warnings": results.warnings, "notes": results.notes,
-                "took": (results.took.as_secs_f64() * 1e6).round() / 1e3,
-            }))?,
+            true => {
+                let mut summary = serde_json::json!({
+                    "total": results.total, "hits": results.hits.len(), "complete": results.complete,
+                    "warnings": results.warnings, "notes": results.notes,
+                    "took": (results.took.as_secs_f64() * 1e6).round() / 1e3,
+                });
+                if let (Some(diagnosis), Some(summary)) =
+                    (&results.diagnosis, summary.as_object_mut())
+                {
+                    summary.insert("diagnosis".to_owned(), serde_json::json!(diagnosis));
+                }
+                printer.line("summary", summary)?;
+            }
             false => printer.summary(results)?,
         }
         Ok(())

@@ -46,6 +46,24 @@ impl Deadline {
         }
     }
 
+    /// The same, that also counts the work where nothing ends it.
+    pub(crate) fn counting(until: Option<Instant>, cancel: Option<Cancel>) -> Self {
+        Self::of(until, None, cancel)
+    }
+
+    /// One for further work: over with this one, and after so much time and work of its own.
+    pub(super) fn then(&self, time: Duration, work: u64) -> Self {
+        let own = Instant::now().checked_add(time);
+        let limits = self.0.as_ref();
+        let until = limits.and_then(|it| it.until).into_iter().chain(own).min();
+        Self::of(until, Some(work), limits.and_then(|it| it.cancel.clone()))
+    }
+
+    /// How much work was done.
+    pub(super) fn spent(&self) -> u64 {
+        self.0.as_ref().map_or(0, |it| it.spent.load(Ordering::Relaxed))
+    }
+
     /// Over after so much work, the same on every machine.
     #[cfg(test)]
     pub(crate) fn after(work: u64) -> Self {

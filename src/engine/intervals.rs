@@ -26,6 +26,8 @@ pub(super) struct Span {
 enum Pieces {
     /// All of them: a word, a phrase.
     All,
+    /// All of them, though only so many are looked for: words that have moved apart.
+    Moved(u32),
     /// Some, in order and apart: the operands of a proximity, without the words between them.
     Some(Box<[(u32, u32)]>),
 }
@@ -36,25 +38,33 @@ impl Span {
         Self { first, last, pieces: Pieces::All }
     }
 
+    /// The same, of so many words that may have others between them.
+    fn moved(first: u32, last: u32, words: usize) -> Self {
+        Self { first, last, pieces: Pieces::Moved(words as u32) }
+    }
+
     /// The stretches of words that are the match itself: what is marked (rule 72).
     pub(super) fn pieces(&self) -> Vec<(u32, u32)> {
         match &self.pieces {
-            Pieces::All => vec![(self.first, self.last)],
+            Pieces::All | Pieces::Moved(_) => vec![(self.first, self.last)],
             Pieces::Some(pieces) => pieces.to_vec(),
         }
     }
 
     /// How much of its stretch the span stands on: 1 for a phrase, less for words far apart.
     pub(super) fn density(&self) -> f32 {
-        let Pieces::Some(pieces) = &self.pieces else { return 1.0 };
-        let words: u32 = pieces.iter().map(|(first, last)| last - first + 1).sum();
+        let words: u32 = match &self.pieces {
+            Pieces::All => return 1.0,
+            Pieces::Moved(words) => *words,
+            Pieces::Some(pieces) => pieces.iter().map(|(first, last)| last - first + 1).sum(),
+        };
         words as f32 / (self.last - self.first + 1) as f32
     }
 
     /// How many pieces it is made of.
     fn size(&self) -> usize {
         match &self.pieces {
-            Pieces::All => 1,
+            Pieces::All | Pieces::Moved(_) => 1,
             Pieces::Some(pieces) => pieces.len(),
         }
     }
@@ -66,16 +76,16 @@ impl Span {
         }
         let meets = |a: (u32, u32), b: (u32, u32)| a.0 <= b.1 && b.0 <= a.1;
         match (&self.pieces, &other.pieces) {
-            (Pieces::All, Pieces::All) => true,
-            (Pieces::Some(pieces), Pieces::All) => {
+            (Pieces::Some(pieces), Pieces::All | Pieces::Moved(_)) => {
                 pieces.iter().any(|it| meets(*it, (other.first, other.last)))
             }
-            (Pieces::All, Pieces::Some(pieces)) => {
+            (Pieces::All | Pieces::Moved(_), Pieces::Some(pieces)) => {
                 pieces.iter().any(|it| meets(*it, (self.first, self.last)))
             }
             (Pieces::Some(ours), Pieces::Some(theirs)) => {
                 ours.iter().any(|a| theirs.iter().any(|b| meets(*a, *b)))
             }
+            (Pieces::All | Pieces::Moved(_), Pieces::All | Pieces::Moved(_)) => true,
         }
     }
 
@@ -224,7 +234,7 @@ fn phrase<P: Leaves + Structure>(items: &[Item], length: u32, page: &mut P) -> V
 fn slop_phrase<P: Leaves + Structure>(items: &[Item], slop: u32, page: &mut P) -> Vec<Span> {
     let mut found = Vec::new();
     slop::each(items, slop, page, |first, last| {
-        found.push(Span::whole(first, last));
+        found.push(Span::moved(first, last, items.len()));
         true
     });
     found

@@ -4,6 +4,7 @@ mod approx;
 mod collect;
 mod columns;
 mod deadline;
+mod diagnose;
 mod disk;
 mod expand;
 mod explain;
@@ -33,6 +34,7 @@ mod rescore;
 mod row;
 mod schema;
 mod score;
+mod scored;
 mod slop;
 mod slot;
 mod spans;
@@ -59,23 +61,26 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
-    Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher,
+    Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Score, Searcher,
     TantivyDocument, TantivyError,
 };
 
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
+use crate::explanation::Worth;
 use crate::query::Query;
 use crate::search::{Card, Hit, Matching, Order};
 use crate::text::Language;
 
 pub(crate) use deadline::Deadline;
+pub(crate) use diagnose::Fruitless;
 pub(crate) use disk::Disk;
 pub(crate) use holder::now;
 pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
 pub use status::Status;
 pub use stemming::Stemming;
+pub(crate) use suggest::Neighbour;
 pub(crate) use writer::EngineWriter;
 
 use collect::{Listed, Ranked};
@@ -122,8 +127,19 @@ pub(crate) struct Found {
     pub(crate) was_stopped: bool,
 }
 
+impl Found {
+    /// Whether no article matches at all, and whether fewer were found than wanted.
+    pub(crate) fn lacks(&self, limit: usize, offset: usize) -> (bool, bool) {
+        let is_none = match self.total {
+            Some(total) => total == 0,
+            None => self.hits.is_empty() && limit > 0 && offset == 0,
+        };
+        (is_none, is_none || self.hits.len() < limit)
+    }
+}
+
 /// Which hits of a query are wanted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) matching: Matching,
     pub(crate) order: Order,
@@ -310,7 +326,8 @@ impl Engine {
             collect::top(weight, searcher, Order::Best, found, all, deadline)?;
         let again = ranked.len().min(rescore::AGAIN);
         if let Some(again) = ranked.get_mut(..again) {
-            rescore::rescore(&self.fields, wording, searcher, again, deadline)?;
+            let untold = &mut |_: Worth, _: &[usize], _: Score| {};
+            rescore::rescore(&self.fields, wording, searcher, again, deadline, untold)?;
         }
         collect::sort(&mut ranked, Order::Best);
         ranked.truncate(count);
@@ -362,15 +379,20 @@ impl Engine {
     /// The article whose id is `id` or alone begins with it.
     pub(crate) fn article(&self, id: &str) -> Result<Article> {
         let searcher = self.reader.searcher();
+        let address = self.address(&searcher, id)?;
+        self.stored(&searcher, address)
+    }
+
+    /// Where the article lies whose id is `id` or alone begins with it.
+    fn address(&self, searcher: &Searcher, id: &str) -> Result<DocAddress> {
         let id = id.to_ascii_lowercase();
-        let full = self.full_id(&searcher, &id)?;
+        let full = self.full_id(searcher, &id)?;
         let query =
             TermQuery::new(Term::from_field_text(self.fields.id, &full), IndexRecordOption::Basic);
         let unreadable = |it| failed(&it, "cannot search the archive");
         let found =
             searcher.search(&query, &tantivy::collector::DocSetCollector).map_err(unreadable)?;
-        let address = found.into_iter().next().ok_or_else(|| not_found(&id))?;
-        self.stored(&searcher, address)
+        found.into_iter().next().ok_or_else(|| not_found(&id))
     }
 
     fn full_id(&self, searcher: &Searcher, id: &str) -> Result<String> {

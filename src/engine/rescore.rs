@@ -29,6 +29,7 @@ use super::schema::{Fields, Part};
 use super::score::Bm25;
 use super::slot::Slot;
 use super::wording::{Bare, Wording};
+use crate::explanation::Worth;
 
 /// How many articles are looked at again.
 ///
@@ -59,6 +60,9 @@ const EXACT: Score = 0.3;
 /// Keeps most of what is gained by demanding all words, and loses no article by it.
 const EVERY: Score = 1.3;
 
+/// Hears what an article is given: for what, for which of the bare words, and how much.
+pub(super) type Told<'t> = dyn FnMut(Worth, &[usize], Score) + 't;
+
 /// Scores the articles again; their order is left as it was.
 pub(super) fn rescore(
     fields: &Arc<Fields>,
@@ -66,6 +70,7 @@ pub(super) fn rescore(
     searcher: &Searcher,
     ranked: &mut [Ranked],
     deadline: &Deadline,
+    told: &mut Told<'_>,
 ) -> tantivy::Result<()> {
     let judge = Judge::of(fields, wording, searcher, deadline)?;
     let mut ranked: Vec<&mut Ranked> = ranked.iter_mut().collect();
@@ -77,7 +82,9 @@ pub(super) fn rescore(
             if deadline.spend(ARTICLE) {
                 return Ok(());
             }
-            it.score = bench.score(it.address.doc_id, it.score);
+            let mut tally = Tally { score: it.score, told };
+            bench.score(it.address.doc_id, &mut tally);
+            it.score = tally.score;
         }
     }
     Ok(())
@@ -175,6 +182,25 @@ fn exactly(word: &Bare) -> SpanPlan {
     SpanPlan { leaves: vec![word.exact.clone()], ..word.spans.as_ref().clone() }
 }
 
+/// The score of one article as it grows, told part by part.
+struct Tally<'t, 'f> {
+    score: Score,
+    told: &'t mut Told<'f>,
+}
+
+impl Tally<'_, '_> {
+    fn add(&mut self, worth: Worth, words: &[usize], more: Score) {
+        self.score += more;
+        (self.told)(worth, words, more);
+    }
+
+    fn multiply(&mut self, worth: Worth, factor: Score) {
+        let before = self.score;
+        self.score *= factor;
+        (self.told)(worth, &[], self.score - before);
+    }
+}
+
 /// One segment, whose articles are asked for in their order.
 struct Bench<'j> {
     judge: &'j Judge<'j>,
@@ -192,9 +218,9 @@ struct PartSlots {
 }
 
 impl Bench<'_> {
-    fn score(&mut self, doc: DocId, first: Score) -> Score {
+    /// Adds to the score of the first look.
+    fn score(&mut self, doc: DocId, tally: &mut Tally<'_, '_>) {
         let length = self.norms.fieldnorm(doc);
-        let mut score = first;
         for pair in &self.judge.pairs {
             let (mut ordered, mut near) = (0.0, 0.0);
             for part in &mut self.parts {
@@ -203,18 +229,20 @@ impl Bench<'_> {
                 ordered += counts * met(ones, others, 0, pair.distance) as Score;
                 near += counts * met(ones, others, NEAR_BY, NEAR_BY) as Score;
             }
-            score += ORDERED * pair.bm25.score(ordered, length);
-            score += NEAR * pair.bm25.score(near, length);
+            tally.add(Worth::Ordered, &pair.words, ORDERED * pair.bm25.score(ordered, length));
+            tally.add(Worth::Near, &pair.words, NEAR * pair.bm25.score(near, length));
         }
         for (number, bm25) in &self.judge.frequent {
             let found = self.parts.iter_mut().map(|it| it.counts * it.stem(doc, *number)).sum();
-            score += bm25.score(found, length);
+            tally.add(Worth::Frequent, &[*number], bm25.score(found, length));
         }
         for (number, bm25) in self.judge.exact.iter().enumerate() {
             let found = self.parts.iter_mut().map(|it| it.counts * it.exact(doc, number)).sum();
-            score += EXACT * bm25.score(found, length);
+            tally.add(Worth::Form, &[number], EXACT * bm25.score(found, length));
         }
-        if self.has_every(doc) { score * EVERY } else { score }
+        if self.has_every(doc) {
+            tally.multiply(Worth::Every, EVERY);
+        }
     }
 
     fn has_every(&mut self, doc: DocId) -> bool {

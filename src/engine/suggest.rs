@@ -14,13 +14,34 @@ use crate::query::{
 use crate::text::{fold, words};
 
 /// For how many words of a query a neighbour is looked for; each costs a walk through the dictionary.
-const MOST_WORDS: usize = 8;
+pub(super) const MOST_WORDS: usize = 8;
 
 /// How many neighbours are tried until one is in an article that was not removed.
 const MOST_NEIGHBOURS: usize = 4;
 
+/// A word that no article has, and the nearest one that some have.
+#[derive(Clone, Debug)]
+pub(crate) struct Neighbour {
+    span: Span,
+    pub(super) word: String,
+    pub(super) field: Option<Field>,
+    pub(super) nearest: String,
+    articles: u64,
+}
+
+impl Neighbour {
+    pub(crate) fn word(&self) -> &str {
+        &self.word
+    }
+
+    /// The note that asks whether it was meant.
+    pub(crate) fn note(&self) -> Note {
+        did_you_mean(self.span, (&self.word, self.field), (&self.nearest, self.articles))
+    }
+}
+
 impl Engine {
-    /// A note for each bare word that no article has and that is spelt much like another.
+    /// Each bare word that no article has and that is spelt much like another.
     ///
     /// A word with synonyms is spelt as it is meant.
     pub(crate) fn near_words(
@@ -28,10 +49,10 @@ impl Engine {
         query: &Query,
         synonyms: &Thesaurus,
         deadline: &Deadline,
-    ) -> Result<Vec<Note>> {
+    ) -> Result<Vec<Neighbour>> {
         let searcher = self.reader.searcher();
         let context = self.context(&searcher, deadline)?;
-        let mut notes: Vec<Note> = Vec::new();
+        let mut near: Vec<Neighbour> = Vec::new();
         let mut seen: BTreeSet<(String, &str)> = BTreeSet::new();
         for (_, part) in query.outlined() {
             let Some((Pattern::Word(word), field)) = part.single() else { continue };
@@ -40,7 +61,7 @@ impl Engine {
             if is_meant || !seen.insert((word.text.clone(), name)) {
                 continue;
             }
-            if notes.len() == MOST_WORDS {
+            if near.len() == MOST_WORDS {
                 break;
             }
             if self.count(&Plan::of(&part, &context)?, &context)? > 0 {
@@ -53,15 +74,15 @@ impl Engine {
                 if deadline.is_over() {
                     break;
                 }
-                let absent = (word.text.as_str(), field);
-                notes.push(did_you_mean(part.root().span, absent, (&nearest, articles)));
+                let (span, word) = (part.root().span, word.text.clone());
+                near.push(Neighbour { span, word, field, nearest, articles });
             }
         }
-        Ok(notes)
+        Ok(near)
     }
 
     /// The form next to a word, the most frequent of them, and how many articles have it.
-    fn nearest(
+    pub(super) fn nearest(
         &self,
         word: &str,
         field: Option<Field>,
@@ -72,7 +93,7 @@ impl Engine {
             let fuzzy = Fuzzy { text: word.to_owned(), edits: *edits };
             let forms = counted(&Shape::Fuzzy(&fuzzy), Span::default(), &scope, context)?;
             for (form, _) in most_frequent(forms).take(MOST_NEIGHBOURS) {
-                let plan = Plan::of(&Query::of_word(&form, field), context)?;
+                let plan = Plan::of(&Query::of_word(&form, Form::Stem, field), context)?;
                 match self.count(&plan, context)? {
                     0 => {}
                     articles => return Ok(Some((form, articles))),

@@ -24,6 +24,8 @@ const FREQUENT: [&str; 33] = [
 #[derive(Clone, Debug)]
 pub(super) struct Wording {
     pub(super) plan: Plan,
+    /// What the plan joins, each with the part of the query that it is of.
+    pub(super) members: Vec<(At<Clause>, Plan)>,
     /// The bare words of the query, in order, the frequent ones too.
     pub(super) words: Vec<Bare>,
     /// What holds of an article that has every word; `None` where the plan demands it anyway.
@@ -37,6 +39,8 @@ pub(super) struct Wording {
 /// A bare word of a query.
 #[derive(Clone, Debug)]
 pub(super) struct Bare {
+    /// The word, as text.
+    pub(super) text: String,
     /// The word as an operand, by its stem.
     pub(super) spans: Arc<SpanPlan>,
     /// The word as typed.
@@ -49,12 +53,19 @@ pub(super) struct Bare {
 
 /// A part of the query that all others stand beside.
 struct Member {
+    clause: At<Clause>,
     plan: Plan,
     bare: Option<Bare>,
     is_frequent: bool,
 }
 
 impl Wording {
+    /// Bare words by their numbers, as text.
+    pub(super) fn typed(&self, numbers: &[usize]) -> String {
+        let words = numbers.iter().filter_map(|it| self.words.get(*it));
+        words.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether more can be said of an article than which words it has: it takes two.
     pub(super) fn is_worth_a_second_look(&self) -> bool {
         self.words.len() > 1 || self.every.is_some()
@@ -80,13 +91,13 @@ impl Wording {
         for clause in clauses {
             let plan = Plan::of_clause(clause, context)?;
             if !says(&plan) {
-                rest.push(plan);
+                rest.push((clause.clone(), plan));
                 continue;
             }
             let typed = typed(clause);
             let is_frequent = typed.is_some_and(|it| FREQUENT.contains(&&*it.to_lowercase()));
             let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32, is_frequent));
-            said.push(Member { plan, bare, is_frequent });
+            said.push(Member { clause: clause.clone(), plan, bare, is_frequent });
         }
         Ok(match matching {
             Matching::All => Self::all(said, rest),
@@ -94,25 +105,30 @@ impl Wording {
         })
     }
 
-    fn all(said: Vec<Member>, rest: Vec<Plan>) -> Self {
+    fn all(said: Vec<Member>, rest: Vec<(At<Clause>, Plan)>) -> Self {
         let telling = said.iter().filter(|it| !it.is_frequent).count();
         let words = said.iter().filter_map(|it| it.bare.clone()).collect();
-        let plans = said.into_iter().map(|it| it.plan).chain(rest).collect();
-        Self { plan: all_of(plans), words, every: None, leaves_out: false, said: telling }
+        let said = said.into_iter().map(|it| (it.clause, it.plan));
+        let members: Vec<(At<Clause>, Plan)> = said.chain(rest).collect();
+        let plan = all_of(members.iter().map(|it| it.1.clone()).collect());
+        Self { plan, members, words, every: None, leaves_out: false, said: telling }
     }
 
-    fn any(mut said: Vec<Member>, rest: Vec<Plan>) -> Self {
+    fn any(mut said: Vec<Member>, rest: Vec<(At<Clause>, Plan)>) -> Self {
         let words = said.iter().filter_map(|it| it.bare.clone()).collect();
         let leaves_out = said.iter().any(|it| !it.is_frequent);
         said.retain(|it| !leaves_out || !it.is_frequent);
-        let plans: Vec<Plan> = said.into_iter().map(|it| it.plan).collect();
+        let plans: Vec<Plan> = said.iter().map(|it| it.plan.clone()).collect();
+        let restricting: Vec<Plan> = rest.iter().map(|it| it.1.clone()).collect();
+        let members = said.into_iter().map(|it| (it.clause, it.plan)).chain(rest).collect();
         let telling = plans.len();
         let every = (telling > 1).then(|| Plan::And(plans.clone()));
         let either = match telling {
             0 | 1 => plans,
             _ => vec![Plan::Or(plans)],
         };
-        Self { plan: all_of([either, rest].concat()), words, every, leaves_out, said: telling }
+        let plan = all_of([either, restricting].concat());
+        Self { plan, members, words, every, leaves_out, said: telling }
     }
 }
 
@@ -146,5 +162,6 @@ fn typed(clause: &At<Clause>) -> Option<&str> {
 fn bare(typed: &str, plan: &Plan, place: u32, is_frequent: bool) -> Option<Bare> {
     let Plan::Spans(spans) = plan else { return None };
     spans.bare_word()?;
-    Some(Bare { spans: Arc::clone(spans), exact: TermMatch::forms(typed), place, is_frequent })
+    let (text, spans, exact) = (typed.to_owned(), Arc::clone(spans), TermMatch::forms(typed));
+    Some(Bare { text, spans, exact, place, is_frequent })
 }

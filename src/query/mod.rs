@@ -23,12 +23,14 @@ mod phrase;
 mod print;
 mod proximity;
 mod regex;
+mod relax;
 mod simplify;
 mod source;
 mod speech;
 mod term;
 mod thesaurus;
 mod tree;
+mod tune;
 
 use std::fmt;
 use std::str::FromStr;
@@ -41,6 +43,7 @@ pub use self::dates::DateOrder;
 pub use self::dialect::Dialect;
 pub use self::finding::Note;
 pub use self::outline::Group;
+pub use self::relax::Loosened;
 pub use self::thesaurus::Thesaurus;
 
 pub(crate) use self::dates::Dates;
@@ -49,7 +52,9 @@ pub(crate) use self::finding::{
     MOST_FORMS, cut_short, did_you_mean, few_have_all, not_a_value, too_many_forms,
     too_many_phrases, unusable_pattern,
 };
+pub(crate) use self::relax::Relaxed;
 pub(crate) use self::tree::*;
+pub(crate) use self::tune::{Distance, Spelt};
 
 use self::dates::Calendar;
 use self::finding::{Code, Findings};
@@ -282,9 +287,9 @@ impl Query {
         }
     }
 
-    /// A bare word, or one in a field.
-    pub(crate) fn of_word(text: &str, field: Option<Field>) -> Self {
-        let word = Pattern::Word(Word { text: text.to_owned(), form: Form::Stem });
+    /// A word, in a field if one is named.
+    pub(crate) fn of_word(text: &str, form: Form, field: Option<Field>) -> Self {
+        let word = Pattern::Word(Word { text: text.to_owned(), form });
         let span = Span::default();
         let mut pattern = At::<Pattern>::new(word, span);
         if let Some(field) = field {

@@ -40,6 +40,12 @@ impl fmt::Display for Pattern {
     }
 }
 
+impl fmt::Display for At<Clause> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&canonical(self))
+    }
+}
+
 fn printed(clause: &At<Clause>, place: Place) -> String {
     let mut printer = Printer::new(Dialect::Morgue);
     printer.clause(clause, place);

@@ -1,7 +1,7 @@
 //! What only a program that embeds the library can see.
 
 use morgue::{
-    Added, Archive, Article, Cancel, Caption, ErrorKind, Order, Paragraph, Search, Stemming,
+    Added, Archive, Article, Cancel, Caption, Date, ErrorKind, Order, Paragraph, Search, Stemming,
 };
 
 use crate::scratch::{Scratch, root};
@@ -402,13 +402,74 @@ fn a_search_that_is_ended_early_answers_with_what_it_has() {
 #[test]
 fn advice_is_given_only_where_it_is_asked_for_and_hits_are_lacking() {
     let archive = archive_of([article("One", &["mali coup"]), article("Two", &["mali junta"])]);
-    assert_eq!(archive.search("mali cuop").unwrap().notes, []);
-    let notes = |search: Search| archive.search(search.advise()).unwrap().notes.len();
-    assert_eq!(notes(Search::new("mali cuop")), 2);
+    let plain = archive.search("mali cuop").unwrap();
+    assert_eq!((plain.notes, plain.diagnosis), (vec![], None));
+    let advised = |search: Search| archive.search(search.advise()).unwrap();
+    let notes = |search: Search| advised(search).notes.len();
+    assert_eq!(notes(Search::new("mali cuop")), 1, "some have one of the words");
+    assert_eq!(told(&archive, "mali cuop")[0], "cuop -> coup: 1");
     assert_eq!(notes(Search::new("mali OR cuop").limit(2)), 0);
     assert_eq!(notes(Search::new("mali OR cuop").limit(3)), 1);
-    assert_eq!(notes(Search::new("cuop").limit(0)), 0);
-    assert_eq!(notes(Search::new("cuop").limit(0).count()), 1);
+    assert_eq!(advised(Search::new("cuop").limit(0)).diagnosis, None);
+    assert!(advised(Search::new("cuop").limit(0).count()).diagnosis.is_some());
+    assert_eq!(advised(Search::new("mali").offset(2)).diagnosis, None);
+}
+
+/// The changes that are told where nothing is found, with the number of articles.
+fn told(archive: &Archive, query: &str) -> Vec<String> {
+    let results = archive.search(Search::new(query).advise()).unwrap();
+    let relaxations = results.diagnosis.unwrap().relaxations.into_iter();
+    let told = relaxations.map(|it| match it.to {
+        Some(to) => format!("{} -> {to}: {}", it.from, it.articles),
+        None => format!("without {}: {}", it.from, it.articles),
+    });
+    told.collect()
+}
+
+#[test]
+fn the_distance_that_is_told_is_the_least_at_which_words_stand() {
+    for least in [2_u16, 3, 5, 8, 9, 31, 64, 400, 1000] {
+        let apart = |words: u16| {
+            let between = vec!["x"; usize::from(words) - 1].join(" ");
+            article(&format!("Apart {words}"), &[&format!("mali {between} coup")])
+        };
+        let farther = (0..4).map(|it| apart(least + it));
+        let again = article("Again", &[apart(least).body[0].text.as_str(), "exit"]);
+        let archive = archive_of(farther.chain([again]));
+        for (query, change) in [
+            ("mali w/1 coup", format!("w/1 -> w/{least}: 2")),
+            ("mali pre/1 coup", format!("pre/1 -> pre/{least}: 2")),
+            ("exit (mali w/1 coup)", format!("w/1 -> w/{least}: 1")),
+            ("atleast1(mali w/1 coup)", format!("w/1 -> w/{least}: 2")),
+            ("(mali w/1 coup) w/1000 x", format!("w/1 -> w/{least}: 2")),
+        ] {
+            let told = told(&archive, query);
+            // In order comes before farther, and finds nothing here.
+            assert_eq!(told.first(), Some(&change), "{query}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_period_is_made_longer_to_the_nearest_day() {
+    let on = |day: &str| {
+        let mut article = article(day, &["mali"]);
+        article.published = Date::parse(day);
+        article
+    };
+    let archive =
+        archive_of(["2020-01-01", "2021-03-04", "2021-03-04T10:00:00Z", "2021-09"].map(on));
+    let check = |query: &str, change: &str| {
+        let told = told(&archive, query);
+        assert!(told.iter().any(|it| it == change), "{query}: {told:?}");
+    };
+    check(
+        "mali date:2021-03-05..2021-06",
+        "date:2021-03-05..2021-06 -> date:2021-03-04..2021-06: 2",
+    );
+    check("mali date:2021-05..2021-08", "date:2021-05..2021-08 -> date:2021-05..2021-09-01: 1");
+    check("mali date:2022..", "date:2022.. -> date:2021-09-30..: 1");
+    check("mali date:..2019", "date:..2019 -> date:..2020-01-01: 1");
 }
 
 #[test]
@@ -420,13 +481,15 @@ fn the_nearest_word_is_of_an_article_that_is_still_there() {
     let pages = scratch.path().join("pages");
     let mut archive = Archive::in_memory().unwrap();
     archive.add_folder(&pages).unwrap();
-    let notes = archive.search(Search::new("wagnr").advise()).unwrap().notes;
+    assert_eq!(told(&archive, "wagnr"), ["wagnr -> wagner: 1"]);
+    let notes = archive.search(Search::new("wagnr OR mali").advise()).unwrap().notes;
     assert!(notes[0].message.ends_with("did you mean wagner (1 article)?"));
     std::fs::remove_file(gone).unwrap();
     let mut writer = archive.writer().unwrap();
     writer.prune(&pages).unwrap();
     writer.commit().unwrap();
-    assert_eq!(archive.search(Search::new("wagnr").advise()).unwrap().notes, []);
+    assert_eq!(told(&archive, "wagnr"), [""; 0]);
+    assert_eq!(archive.search(Search::new("wagnr OR mali").advise()).unwrap().notes, []);
 }
 
 #[test]

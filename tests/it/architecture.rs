@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel", "printable"],
     &["packing", "text"],
     &["formats", "query"],
-    &["search", "explanation", "unpack"],
+    &["search", "explanation", "diagnosis", "unpack"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],

@@ -7,6 +7,7 @@
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `stored`: that an article is read as it was given.
 //! - `inflections`: that a word finds its other forms, in five languages.
+//! - `scores`: what a score means, by articles that are otherwise equal.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -26,5 +27,6 @@ mod inflections;
 mod labelled;
 mod markdown;
 mod reading;
+mod scores;
 mod scratch;
 mod stored;

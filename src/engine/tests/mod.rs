@@ -1,12 +1,14 @@
 //! The engine held against a slow and simple oracle, over random archives and random queries.
 
 mod archives;
+mod diagnosed;
 mod ended;
 mod faults;
 mod likeness;
 mod marking;
 mod oracle;
 mod pages;
+mod scored;
 
 use std::collections::{BTreeMap, BTreeSet};
 
