@@ -24,6 +24,7 @@
 mod archive;
 mod article;
 mod cancel;
+pub mod concordance;
 mod date;
 mod engine;
 mod error;
@@ -42,8 +43,9 @@ pub use article::{
     Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
 pub use cancel::Cancel;
+pub use concordance::{Line, Side};
 pub use date::{Date, Period};
-pub use engine::{Marker, Status, Stemming};
+pub use engine::{Lines, Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use explanation::{Explanation, FoundForm, Part};
 pub use indexer::{Added, Batch, Outcome, PassedOver, Report, Restored, Writer};

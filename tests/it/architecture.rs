@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel", "printable"],
     &["text"],
     &["formats", "query"],
-    &["search", "explanation", "unpack"],
+    &["search", "explanation", "concordance", "unpack"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],
@@ -21,8 +21,18 @@ const FLOORS: &[&[&str]] = &[
 const COMMAND: &[&str] = &["main", "cli", "serve"];
 
 /// Rooms that are pure functions of their arguments.
-const PURE: &[&str] =
-    &["query", "formats", "text", "search", "article", "date", "error", "eval", "printable"];
+const PURE: &[&str] = &[
+    "query",
+    "formats",
+    "text",
+    "search",
+    "article",
+    "date",
+    "error",
+    "eval",
+    "printable",
+    "concordance",
+];
 
 #[test]
 fn rooms_look_down_only() {

@@ -4,6 +4,7 @@
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
 //! - `formats`: that files which are not as they should be harm nothing.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
+//! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `api`: what only a program that embeds the library can see.
 
@@ -18,9 +19,11 @@ mod api;
 mod architecture;
 mod asked;
 mod cases;
+mod concordance;
 mod formats;
 mod harmless;
 mod labelled;
 mod markdown;
+mod marking;
 mod reading;
 mod scratch;
