@@ -7,7 +7,9 @@ use crate::rounds::{compare, compare_each, heading};
 use crate::twin::{Twin, body_of};
 
 pub(crate) fn run(archive: &Archive, twin: &Twin, articles: &[Article]) {
-    for (name, bytes, times) in [("3 KB", 3 << 10, 2_000), ("100 KB", 100 << 10, 100)] {
+    for (name, bytes, times) in
+        [("3 KB", 3 << 10, 2_000), ("100 KB", 100 << 10, 100), ("2 MB", 2 << 20, 5)]
+    {
         heading(&format!("the passages of a text of {name}, as HTML"));
         let article = of_length(articles, bytes);
         let body = body_of(&article);

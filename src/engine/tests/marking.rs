@@ -10,13 +10,14 @@ use super::oracle::{self, Marks};
 use super::pages::Page;
 use super::{archives, cases, negates_what_negates, parsed, queries};
 use crate::article::{Article, Caption, Paragraph};
-use crate::engine::marks::Marking;
+use crate::engine::marks::{Marked, Marking};
 use crate::engine::passages::passages;
 use crate::engine::planner::Context;
 use crate::engine::wording::Wording;
 use crate::engine::{Deadline, Engine, Wanted};
 use crate::query::Query;
 use crate::search::{Matching, Order, Snippet};
+use crate::text::Language;
 
 const WANTED: Wanted = Wanted {
     matching: Matching::All,
@@ -116,6 +117,45 @@ proptest! {
             prop_assert!(shown.marks.is_sorted_by(|a, b| a.end <= b.start), "{:?}", shown);
         }
     }
+}
+
+/// A paper in one file: what it was found for stands early, and all over it.
+#[test]
+fn a_whole_issue_is_not_read_to_its_end() {
+    let words = 330_000;
+    let text: Vec<&str> =
+        (0..words).map(|it| if it % 1000 == 7 { "the junta of Mali." } else { "word" }).collect();
+    let mut article = Article::default();
+    for paragraphs in [1, 300] {
+        let texts = text.chunks(words / paragraphs).map(|it| it.join(" "));
+        article.body = texts.map(Paragraph::new).collect();
+        let engine = Engine::in_memory().unwrap();
+        for (query, is_short) in [
+            ("junta", true),
+            ("\"junta of Mali\" OR nowhere", true),
+            ("(junta w/5 mali) (\"of Mali\"~3 OR junta)", true),
+            ("(junta AND nowhere) OR mali", false),
+            ("junta not w/1 mali", false),
+            ("junta -nowhere", true),
+        ] {
+            let mut marking = marking_in_english(&engine, &parsed(query));
+            let whole = marking.mark(&article);
+            let Some(glance) = marking.glance(&article, whole.is_some()) else { continue };
+            let count = |it: &[Marked<'_>]| it.iter().map(|it| it.marks.len()).sum::<usize>();
+            let (whole, seen) = (count(&whole.unwrap()), count(&glance));
+            assert!(seen > 0 && whole >= 330, "{query}: {seen} of {whole}");
+            assert_eq!(seen * 3 < whole, is_short, "{query}: {seen} of {whole}");
+        }
+    }
+}
+
+fn marking_in_english(engine: &Engine, query: &Query) -> Marking {
+    let searcher = engine.reader.searcher();
+    let deadline = Deadline::default();
+    let mut context: Context<'_> = engine.context(&searcher, &deadline).unwrap();
+    context.languages = vec![Language::of_article(None)];
+    let wording = Wording::of(query, &context, Matching::All).unwrap();
+    Marking::new(&wording.plan, engine.stemming(), &deadline)
 }
 
 fn marking(engine: &Engine, query: &Query) -> Marking {
