@@ -68,7 +68,7 @@ fn main() {
             query::run(&archive, &twin);
         }
         if wanted("snippet") {
-            snippet::run(&archive, &twin);
+            snippet::run(&archive, &twin, &articles);
         }
         if wanted("near") {
             near::run(&articles, &archive, &twin);

@@ -85,14 +85,18 @@ impl Twin {
 
     /// The best ten articles with a passage of the body each, as HTML.
     pub(crate) fn page(&self, query: &str) -> Vec<(Article, String)> {
-        self.page_of(self.parse(query).as_ref())
+        self.page_in(self.parse(query).as_ref(), self.shown(query))
     }
 
     /// The same for a query that is no text.
     pub(crate) fn page_of(&self, query: &dyn Query) -> Vec<(Article, String)> {
+        self.page_in(query, self.fields.body[1])
+    }
+
+    fn page_in(&self, query: &dyn Query, shown: Field) -> Vec<(Article, String)> {
         let searcher = self.reader.searcher();
         let best = TopDocs::with_limit(10).order_by_score();
-        let snippets = SnippetGenerator::create(&searcher, query, self.fields.body[1]).unwrap();
+        let snippets = SnippetGenerator::create(&searcher, query, shown).unwrap();
         let hits = searcher.search(query, &best).unwrap().into_iter();
         hits.map(|(_, address)| {
             let document: TantivyDocument = searcher.doc(address).unwrap();
@@ -159,6 +163,17 @@ impl Twin {
             }
         }
         words.into_iter().collect()
+    }
+
+    /// What makes passages for a query.
+    pub(crate) fn snippets(&self, query: &str) -> SnippetGenerator {
+        let searcher = self.reader.searcher();
+        SnippetGenerator::create(&searcher, &self.parse(query), self.shown(query)).unwrap()
+    }
+
+    /// The field whose words a query has: phrases are looked for as printed.
+    fn shown(&self, query: &str) -> Field {
+        self.fields.body[usize::from(!query.contains('"'))]
     }
 
     fn parse(&self, query: &str) -> Box<dyn Query> {

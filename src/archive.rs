@@ -10,7 +10,8 @@ use crate::cancel::Cancel;
 use crate::date::Date;
 use crate::diagnosis::Diagnosis;
 use crate::engine::{
-    Age, Deadline, Disk, Engine, Fruitless, Manifest, Marker, Neighbour, Status, Stemming, Wanted,
+    Age, Deadline, Disk, Engine, Fruitless, Lines, Manifest, Marker, Neighbour, Status, Stemming,
+    Wanted,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::{Explanation, Scored};
@@ -284,6 +285,29 @@ impl Archive {
         let search = search.into();
         let asked = self.understood(search.query, search.synonyms)?;
         self.engine.scored(asked.searched(), search.matching, search.partial, id)
+    }
+
+    /// Every match of a query in its line, with so many columns of text on either side, article by article.
+    ///
+    /// Of the search the order, the query, its synonyms, [`Search::any`] and
+    /// [`Search::partial`] count: all articles are looked at. One of them at a
+    /// time is in memory; [`crate::concordance`] sorts, counts and draws from
+    /// the lines. Errors: as [`Archive::search`].
+    ///
+    /// ```
+    /// # let mut archive = morgue::Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// for line in archive.concordance("military w/2 junta", 30)? {
+    ///     let line = line?;
+    ///     println!("{:>30} {} {}", line.left, line.text, line.right);
+    /// }
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn concordance(&self, search: impl Into<Search>, width: usize) -> Result<Lines<'_>> {
+        let search = search.into();
+        let wanted = wanted(&search);
+        let asked = self.understood(search.query, search.synonyms)?;
+        self.engine.lines(asked.searched(), wanted, width)
     }
 
     fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {

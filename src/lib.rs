@@ -24,6 +24,7 @@
 mod archive;
 mod article;
 mod cancel;
+pub mod concordance;
 mod date;
 mod diagnosis;
 mod engine;
@@ -44,9 +45,10 @@ pub use article::{
     Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };
 pub use cancel::Cancel;
+pub use concordance::{Line, Side};
 pub use date::{Date, Period};
 pub use diagnosis::{CountedPart, Diagnosis, Relaxation};
-pub use engine::{Marker, Status, Stemming};
+pub use engine::{Lines, Marker, Status, Stemming};
 pub use error::{Diagnostic, Error, ErrorKind, Result};
 pub use explanation::{Explanation, FoundForm, Part, ScorePart, Scored, Worth};
 pub use indexer::{Added, Batch, Outcome, PassedOver, Report, Restored, Writer};

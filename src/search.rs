@@ -461,14 +461,14 @@ pub(crate) fn as_printed<S: serde::Serializer>(
     serializer.serialize_f64(score.to_string().parse().unwrap_or(f64::from(*score)))
 }
 
-fn as_pairs<S: serde::Serializer>(
+pub(crate) fn as_pairs<S: serde::Serializer>(
     ranges: &[Range<usize>],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(ranges.iter().map(|it| [it.start, it.end]))
 }
 
-fn from_pairs<'de, D: serde::Deserializer<'de>>(
+pub(crate) fn from_pairs<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<Range<usize>>, D::Error> {
     let pairs: Vec<[usize; 2]> = Vec::deserialize(deserializer)?;

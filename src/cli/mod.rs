@@ -11,6 +11,7 @@ mod how_read;
 mod html;
 mod index;
 mod interrupt;
+mod kwic;
 mod print;
 mod queries;
 mod read;
@@ -19,6 +20,7 @@ mod search;
 mod show;
 mod status;
 mod translate;
+mod vimgrep;
 mod which;
 
 use std::io::{self, Write};
@@ -77,6 +79,7 @@ enum When {
 enum Task {
     Search(search::Search),
     Index(index::Index),
+    Kwic(kwic::Kwic),
     Show(show::Show),
     Related(related::Related),
     Read(read::Read),
@@ -161,6 +164,7 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
     match &arguments.task {
         Task::Search(task) => task.run(common, printer),
         Task::Index(task) => task.run(common, printer),
+        Task::Kwic(task) => task.run(common, printer),
         Task::Show(task) => task.run(common, printer),
         Task::Related(task) => task.run(common, printer),
         Task::Read(task) => task.run(common, printer),

@@ -162,7 +162,8 @@ impl Printer {
     /// A remark for the reader, beside the results.
     pub(super) fn remark(&mut self, text: &str) -> io::Result<()> {
         self.out.flush()?;
-        writeln!(io::stderr(), "{}", Printable(text))
+        // In one piece, so that nothing stands in the middle of it where both go to one place.
+        io::stderr().write_all(format!("{}\n", Printable(text)).as_bytes())
     }
 
     /// How the query was understood where that is not plain.
@@ -314,6 +315,16 @@ pub(super) fn about(card: &Card) -> String {
         let _ = write!(line, "{between}{part}");
     }
     line
+}
+
+/// So many of a thing.
+pub(super) fn counted(count: u64, one: &str, more: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
+}
+
+/// A text with its marks shown.
+pub(super) fn marked_text_of(paint: &Paint, text: &str, marks: &[Range<usize>]) -> String {
+    marked(paint, "", text, marks)
 }
 
 /// A passage with its marks shown.

@@ -10,7 +10,7 @@ use super::advice;
 use super::asked::Asked;
 use super::print::{Printer, Trouble};
 use super::queries::{self, Numbered};
-use super::{Common, Ending, html, which};
+use super::{Common, Ending, html, vimgrep, which};
 
 /// Find articles: search QUERY in a FOLDER, or in an archive named by --archive
 ///
@@ -53,6 +53,9 @@ pub(super) struct Search {
     /// Print whole articles; with --json
     #[arg(long, requires = "json")]
     full: bool,
+    /// Print path:line:column:text of each match in the text files that the hits were read from
+    #[arg(long, conflicts_with_all = ["json", "count", "html", "queries"])]
+    vimgrep: bool,
     /// Search the folder as it was when last indexed
     #[arg(long)]
     no_update: bool,
@@ -179,11 +182,18 @@ impl Search {
             Some(passages) => search.passages(passages),
             None => search,
         };
-        let results = archive.search(search).map_err(|it| Trouble::of_query(it, text))?;
+        let results = archive.search(search.clone()).map_err(|it| Trouble::of_query(it, text))?;
         if self.html {
-            printer.text(&html::hits(text))?;
+            printer.text(html::hits(text).trim_end())?;
         }
-        self.print(archive, &results, printer)?;
+        if self.vimgrep {
+            printer.notes(&results.notes)?;
+            printer.warnings(&results.warnings)?;
+            let marker = archive.marker(search).map_err(|it| Trouble::of_query(it, text))?;
+            vimgrep::print(archive, marker, &results.hits, printer)?;
+        } else {
+            self.print(archive, &results, printer)?;
+        }
         let found = results.total.is_some_and(|it| it > 0);
         Ok(match (results.complete || !common.strict, found) {
             (false, _) => Ending::Failed,
@@ -214,7 +224,7 @@ impl Search {
                     }))?;
                 }
                 true => printer.line("hit", hit)?,
-                false if self.html => printer.text(&html::hit(hit))?,
+                false if self.html => printer.text(html::hit(hit).trim_end())?,
                 false => printer.hit(hit)?,
             }
         }

@@ -1,6 +1,7 @@
 //! What a query matches in an article, for whoever holds both.
 
 use super::deadline::Deadline;
+use super::lines::lines;
 use super::marks::Marking;
 use super::passages::passages;
 use super::plan::Plan;
@@ -8,6 +9,7 @@ use super::planner::Context;
 use super::score;
 use super::stemming::Stemming;
 use crate::article::Article;
+use crate::concordance::Line;
 use crate::search::Snippet;
 
 /// Says what a query matches in an article, whether or not the article is in the archive.
@@ -67,6 +69,12 @@ impl Marker {
     pub fn passages(&mut self, article: &Article) -> Option<Vec<Snippet>> {
         let marked = self.marking.glance(article, false)?;
         Some(passages(article, &marked, &self.rarity, self.most))
+    }
+
+    /// Every match in the article in its line, with so many columns of text on either side; none if the article does not match.
+    pub fn lines(&mut self, article: &Article, width: usize) -> Vec<Line> {
+        let marked = self.marking.mark(article).unwrap_or_default();
+        marked.iter().flat_map(|it| lines(article, it, width)).collect()
     }
 
     /// The passages of an article that the index has found; without marks once the deadline is over.

@@ -18,11 +18,14 @@ mod mapping;
 mod markdown;
 mod ocr;
 mod options;
+mod places;
 mod reader;
 mod sgml;
 mod stamps;
 mod text;
 mod xml;
+
+pub use places::{Page, Place};
 
 pub(crate) use agencies::{agency_ids, agency_names};
 pub(crate) use decode::utf8;

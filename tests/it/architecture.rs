@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel", "printable"],
     &["packing", "text"],
     &["formats", "query"],
-    &["search", "explanation", "diagnosis", "unpack"],
+    &["search", "explanation", "diagnosis", "concordance", "unpack"],
     &["engine"],
     &["indexer"],
     &["archive", "eval"],
@@ -32,6 +32,7 @@ const PURE: &[&str] = &[
     "error",
     "eval",
     "printable",
+    "concordance",
 ];
 
 #[test]

@@ -8,6 +8,8 @@
 //! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
 //! | `ask` | `answer` | what queries find in small articles |
 //! | `page NAME` | `article` | a file of this name, and the articles that are read from it |
+//! | `marks` and a query | `marked` | an article, a paragraph a line, and its marks |
+//! | `passages` and a query | `shown` | an article, and the passages a hit would have |
 //! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
 
 use std::fmt::Write as _;
@@ -19,6 +21,7 @@ use morgue::{Archive, Query, Search, Snippet};
 use crate::asked::answers;
 use crate::harmless::command_in;
 use crate::markdown::{self, Block};
+use crate::marking;
 use crate::reading::{readings, translations};
 use crate::scratch::{Scratch, root};
 
@@ -69,6 +72,8 @@ fn check(path: &std::path::Path) -> usize {
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
             ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
             ("article", Some(("page", name, page))) => Some(articles(name, page)),
+            ("marked", Some(("marks", query, lines))) => Some(marking::marked(query, lines)),
+            ("shown", Some(("passages", query, lines))) => Some(marking::shown(query, lines)),
             ("console", _) if cfg!(unix) => {
                 Some(run(block, console.get_or_insert_with(Scratch::with_sample_corpus)))
             }

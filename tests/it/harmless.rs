@@ -87,6 +87,10 @@ fn nothing_that_is_printed_commands_a_terminal() {
         for flags in SEARCHES {
             morgue(&scratch, &[&["search", query, "--limit", "50"], *flags].concat());
         }
+        morgue(&scratch, &["search", query, "--vimgrep"]);
+        for flags in [&[] as &[&str], &["--csv"], &["--json"], &["--group", "before:1"]] {
+            morgue(&scratch, &[&["kwic", query], flags].concat());
+        }
         morgue(&scratch, &["explain", query]);
         morgue(&scratch, &["translate", "--from", "morgue", "--to", "nexis", query]);
         for id in &ids {

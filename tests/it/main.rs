@@ -4,6 +4,7 @@
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
 //! - `formats`: that files which are not as they should be harm nothing.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
+//! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `stored`: that an article is read as it was given.
 //! - `inflections`: that a word finds its other forms, in five languages.
@@ -21,11 +22,13 @@ mod api;
 mod architecture;
 mod asked;
 mod cases;
+mod concordance;
 mod formats;
 mod harmless;
 mod inflections;
 mod labelled;
 mod markdown;
+mod marking;
 mod reading;
 mod scores;
 mod scratch;

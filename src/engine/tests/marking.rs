@@ -10,13 +10,14 @@ use super::oracle::{self, Marks};
 use super::pages::Page;
 use super::{archives, cases, negates_what_negates, parsed, queries};
 use crate::article::{Article, Caption, Paragraph};
-use crate::engine::marks::Marking;
+use crate::engine::marks::{Marked, Marking};
 use crate::engine::passages::passages;
 use crate::engine::planner::Context;
 use crate::engine::wording::Wording;
 use crate::engine::{Deadline, Engine, Wanted};
 use crate::query::Query;
 use crate::search::{Matching, Order, Snippet};
+use crate::text::Language;
 
 const WANTED: Wanted = Wanted {
     matching: Matching::All,
@@ -30,9 +31,9 @@ const WANTED: Wanted = Wanted {
 };
 
 proptest! {
-    #![proptest_config(cases(128))]
+    #![proptest_config(cases(48))]
 
-    /// Of each article and query: `MORGUE_SLOW=1` compares some 300,000 pairs.
+    /// Also of articles that do not match; the suite beside this one compares many more that do.
     #[test]
     fn every_text_is_marked_as_trying_everything_marks_it(
         archive in archives::archive(),
@@ -118,6 +119,45 @@ proptest! {
     }
 }
 
+/// A paper in one file: what it was found for stands early, and all over it.
+#[test]
+fn a_whole_issue_is_not_read_to_its_end() {
+    let words = 330_000;
+    let text: Vec<&str> =
+        (0..words).map(|it| if it % 1000 == 7 { "the junta of Mali." } else { "word" }).collect();
+    let mut article = Article::default();
+    for paragraphs in [1, 300] {
+        let texts = text.chunks(words / paragraphs).map(|it| it.join(" "));
+        article.body = texts.map(Paragraph::new).collect();
+        let engine = Engine::in_memory().unwrap();
+        for (query, is_short) in [
+            ("junta", true),
+            ("\"junta of Mali\" OR nowhere", true),
+            ("(junta w/5 mali) (\"of Mali\"~3 OR junta)", true),
+            ("(junta AND nowhere) OR mali", false),
+            ("junta not w/1 mali", false),
+            ("junta -nowhere", true),
+        ] {
+            let mut marking = marking_in_english(&engine, &parsed(query));
+            let whole = marking.mark(&article);
+            let Some(glance) = marking.glance(&article, whole.is_some()) else { continue };
+            let count = |it: &[Marked<'_>]| it.iter().map(|it| it.marks.len()).sum::<usize>();
+            let (whole, seen) = (count(&whole.unwrap()), count(&glance));
+            assert!(seen > 0 && whole >= 330, "{query}: {seen} of {whole}");
+            assert_eq!(seen * 3 < whole, is_short, "{query}: {seen} of {whole}");
+        }
+    }
+}
+
+fn marking_in_english(engine: &Engine, query: &Query) -> Marking {
+    let searcher = engine.reader.searcher();
+    let deadline = Deadline::default();
+    let mut context: Context<'_> = engine.context(&searcher, &deadline).unwrap();
+    context.languages = vec![Language::of_article(None)];
+    let wording = Wording::of(query, &context, Matching::All).unwrap();
+    Marking::new(&wording.plan, engine.stemming(), &deadline)
+}
+
 fn marking(engine: &Engine, query: &Query) -> Marking {
     let searcher = engine.reader.searcher();
     let deadline = Deadline::default();
@@ -126,13 +166,13 @@ fn marking(engine: &Engine, query: &Query) -> Marking {
     Marking::new(&wording.plan, engine.stemming(), &deadline)
 }
 
-type ByText = BTreeMap<(String, usize), Vec<std::ops::Range<usize>>>;
+pub(super) type ByText = BTreeMap<(String, usize), Vec<std::ops::Range<usize>>>;
 
-fn by_text(marks: &[Snippet]) -> ByText {
+pub(super) fn by_text(marks: &[Snippet]) -> ByText {
     marks.iter().map(|it| ((it.field.clone(), it.part), it.marks.clone())).collect()
 }
 
-fn named(marks: Marks) -> ByText {
+pub(super) fn named(marks: Marks) -> ByText {
     marks.into_iter().map(|((field, part), marks)| ((field.to_owned(), part), marks)).collect()
 }
 

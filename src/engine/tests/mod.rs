@@ -297,8 +297,11 @@ fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<()
     if negates_what_negates(query.root(), false) {
         return Ok(());
     }
+    let mut marker = engine.marker(query, wanted).unwrap();
     for hit in &found.hits {
         let (article, marks) = &expected[hit.article.id.as_str()];
+        let all = marking::by_text(&marker.marks(article).unwrap_or_default());
+        prop_assert_eq!(all, marking::named(marks.clone()), "{}: {:?}", query, article);
         check_marks(hit, article, marks)
             .map_err(|it| TestCaseError::fail(format!("{query}: {it}")))?;
     }
