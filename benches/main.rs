@@ -18,6 +18,7 @@ mod known;
 mod near;
 mod parse;
 mod query;
+mod read;
 mod rounds;
 mod snippet;
 mod store;
@@ -36,6 +37,9 @@ fn main() {
     println!("{} articles, {:.1} MB of text", articles.len(), articles::megabytes(&articles));
     if wanted("index") {
         index::run(&articles);
+    }
+    if wanted("read") {
+        read::run(&articles);
     }
     if wanted("known") {
         known::run(&articles);
