@@ -255,7 +255,8 @@ fn a_folder_of_bad_input_is_indexed_with_a_reason_for_each() {
     scratch.write("bomb.gz", gz(&vec![b' '; 48 << 20]));
     let cut = gz(page("Barge").repeat(400).as_bytes());
     scratch.write("cut.txt.gz", &cut[..cut.len() / 2]);
-    let lines = (0..3000).map(|it| format!("{{\"headline\": \"Line {it} {}\"}}\n", it * it * 7919));
+    let lines =
+        (0..3000_u64).map(|it| format!("{{\"headline\": \"Line {it} {}\"}}\n", it * it * 7919));
     let packed = gz(lines.collect::<String>().as_bytes());
     scratch.write("cut.jsonl.gz", &packed[..packed.len() * 4 / 5]);
     scratch.write("lies.warc", {
