@@ -24,6 +24,7 @@ mod nothing;
 mod packing;
 mod parse;
 mod query;
+mod read;
 mod rounds;
 mod snippet;
 mod store;
@@ -42,6 +43,9 @@ fn main() {
     println!("{} articles, {:.1} MB of text", articles.len(), articles::megabytes(&articles));
     if wanted("index") {
         index::run(&articles);
+    }
+    if wanted("read") {
+        read::run(&articles);
     }
     if wanted("known") {
         known::run(&articles);

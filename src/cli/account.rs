@@ -26,6 +26,23 @@ pub(super) fn print(report: &Report, place: &Path, printer: &mut Printer) -> Res
     Ok(())
 }
 
+/// Writes what was not read to a file: what could not be, then what holds no article.
+pub(super) fn not_read(report: &Report, file: &Path) -> Result<(), Trouble> {
+    let write = || -> io::Result<()> {
+        let mut out = BufWriter::new(File::create(file)?);
+        for (outcome, inputs) in
+            [("quarantined", &report.quarantined), ("skipped", &report.skipped)]
+        {
+            for PassedOver { path, reason, .. } in inputs {
+                let line = serde_json::json!({"path": path, "outcome": outcome, "reason": reason});
+                writeln!(out, "{line}")?;
+            }
+        }
+        out.flush()
+    };
+    write().map_err(|cause| Trouble::place(file, &cause))
+}
+
 fn list(
     before: &str,
     what: &str,

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use morgue::{Archive, Batch, ErrorKind, Report, Stemming, Writer};
 
 use super::account::{self, Receipt};
+use super::how_read::HowRead;
 use super::print::{Printer, Trouble};
 use super::{Common, Ending, interrupt};
 
@@ -22,6 +23,8 @@ Examples:
   morgue index clips/ --archive my_archive
   morgue index 2021/ 2022/ --archive my_archive --report outcomes.jsonl
   morgue index clips/ --archive my_archive --prune
+  morgue index disk/ --archive my_archive --quarantine not_read.jsonl
+  morgue index dump.csv --archive my_archive --map headline=title,body=text
   cat articles.jsonl | morgue index - --archive my_archive")]
 pub(super) struct Index {
     /// Folders or files; - reads JSON Lines from standard input
@@ -39,6 +42,11 @@ pub(super) struct Index {
     /// How words are compared; settled when the archive is made [default: by-language]
     #[arg(long, value_enum, value_name = "HOW")]
     stemming: Option<Stem>,
+    /// Write what was not read, and why, to a file as JSON Lines
+    #[arg(long, value_name = "FILE")]
+    quarantine: Option<PathBuf>,
+    #[command(flatten)]
+    how: HowRead,
 }
 
 /// How words are compared, as a flag.
@@ -65,6 +73,7 @@ impl Index {
             common,
             |writer| {
                 let writer = writer.batches(Batch::of_articles(self.batch));
+                let writer = writer.reading(self.how.options());
                 let writer = writer.cancelled_by(&interrupt::cancel());
                 let writer = match told {
                     Some(receipt) => writer.on_outcome(|path, it| receipt.input(path, it)),
@@ -75,6 +84,9 @@ impl Index {
             |writer| self.read(writer),
         )?;
         account::print(&report, place, printer)?;
+        if let Some(file) = &self.quarantine {
+            account::not_read(&report, file)?;
+        }
         if let Some(receipt) = receipt {
             receipt.end(&report)?;
         }

@@ -20,7 +20,7 @@ use crate::article::Article;
 use crate::cancel::Cancel;
 use crate::engine::{Engine, EngineWriter};
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats;
+use crate::formats::{self, Options};
 
 pub use batch::Batch;
 use batch::Since;
@@ -83,6 +83,8 @@ pub struct Writer<'a> {
     on_outcome: Option<Clerk<'a>>,
     cancel: Cancel,
     batch: Batch,
+    /// How files are read.
+    options: Options,
     since: Since,
     /// The folders that were walked to the end.
     walked: BTreeSet<PathBuf>,
@@ -117,6 +119,7 @@ impl<'a> Writer<'a> {
             on_outcome: None,
             cancel: Cancel::new(),
             batch: Batch::default(),
+            options: Options::default(),
             since: Since::now(),
             walked: BTreeSet::new(),
             gone: HashMap::new(),
@@ -158,6 +161,13 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn batches(mut self, batch: Batch) -> Self {
         self.batch = batch;
+        self
+    }
+
+    /// How files are read: the limits of an article, and what the columns of tables mean.
+    #[must_use]
+    pub fn reading(mut self, options: Options) -> Self {
+        self.options = options;
         self
     }
 

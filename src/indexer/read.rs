@@ -15,7 +15,7 @@ use super::walk::{self, Entry, Stamp};
 use super::{Added, Writer, name_of};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::{self, Options};
+use crate::formats;
 use crate::unpack;
 
 /// A file while its articles are taken.
@@ -98,7 +98,7 @@ impl Writer<'_> {
         let mut page = Page::over(self.ledger.get(place));
         let mut ended = Ok(());
         let broke = guarded(|| {
-            let options = Options::default();
+            let options = self.options.clone();
             unpack::each(&place.name, &mut source, &options, &mut |record| {
                 ended = self.record(place, record, &mut page);
                 self.goes_on(&ended)
@@ -141,7 +141,7 @@ impl Writer<'_> {
     pub(super) fn take_stream(&mut self, name: &str, source: &mut dyn Read) -> Result<()> {
         let mut ended = Ok(());
         let broke = guarded(|| {
-            let options = Options::default();
+            let options = self.options.clone();
             unpack::each(name, source, &options, &mut |record| {
                 ended = self.single(record);
                 self.goes_on(&ended)
@@ -337,7 +337,7 @@ impl Writer<'_> {
         let text = id.to_string();
         let mut copy = None;
         let found = guarded(|| {
-            unpack::each(&place.name, &mut file, &Options::default(), &mut |record| {
+            unpack::each(&place.name, &mut file, &self.options.clone(), &mut |record| {
                 copy = record.found.ok().filter(|it| it.article.id == text);
                 if copy.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });

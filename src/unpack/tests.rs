@@ -144,6 +144,19 @@ fn members_have_the_names_of_their_containers_before_them() {
 }
 
 #[test]
+fn books_and_office_documents_are_passed_over() {
+    let mut book = b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".to_vec();
+    book.extend([0; 4]);
+    book.extend([20_u32, 20].map(u32::to_le_bytes).as_flattened());
+    book.extend([8, 0, 0, 0]);
+    book.extend(b"mimetypeapplication/epub+zip");
+    check("a.epub", &book, &[("a.epub", "none: an EPUB book, which morgue does not read")]);
+    let office = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", FERRY)], false);
+    let reason = "none: an office document, which morgue does not read";
+    check("a.docx", &office, &[("a.docx", reason)]);
+}
+
+#[test]
 fn a_long_name_is_that_of_the_next_member() {
     let name = format!("{}/ferry.txt", "n".repeat(120));
     let file = tar(&[("././@LongLink", name.as_bytes(), b'L'), ("n", FERRY, b'0')]);

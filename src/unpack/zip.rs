@@ -54,6 +54,11 @@ impl Opener<'_> {
             let Some(header) = Header::read(stream) else {
                 return told || self.broken(path, "the ZIP archive is cut off or damaged");
             };
+            if let Some(what) = document(&header, stream) {
+                self.passed_over(path, format!("{what}, which morgue does not read"));
+                stream.consume_all_but(0);
+                return told;
+            }
             told |= match self.content(path, &header, stream) {
                 Ok(told) => told,
                 Err(reason) => return self.broken(path, reason),
@@ -120,6 +125,21 @@ impl Opener<'_> {
             false if told => Ok(true),
             false => Err("the ZIP archive is cut off or damaged".to_owned()),
         }
+    }
+}
+
+/// What a ZIP archive is whose member says that it is the parts of a document.
+fn document(header: &Header, stream: &mut Stream<'_>) -> Option<&'static str> {
+    match header.name.as_slice() {
+        b"[Content_Types].xml" => Some("an office document"),
+        b"META-INF/MANIFEST.MF" => Some("a program in Java"),
+        // The first member of such a file is its type, stored as it is.
+        b"mimetype" => match stream.peek(64) {
+            it if it.starts_with(b"application/epub") => Some("an EPUB book"),
+            it if it.starts_with(b"application/vnd.oasis") => Some("an office document"),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

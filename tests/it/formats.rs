@@ -7,7 +7,7 @@ use morgue::formats::{Mapping, Options};
 use proptest::prelude::*;
 
 use crate::markdown;
-use crate::scratch::root;
+use crate::scratch::{Scratch, root};
 
 /// The files in the cases of all formats: their names and their bytes.
 fn samples() -> Vec<(String, Vec<u8>)> {
@@ -239,4 +239,99 @@ fn bad_input_ends_with_its_reason() {
     let breathless = vec![b'a'; 4 << 20];
     let reason = "longer than 1 MiB, the most that is read of an article; --max-article sets it";
     assert_eq!(read("a.txt", &breathless, &options), [("a.txt".to_owned(), reason.to_owned())]);
+}
+
+/// A folder of bad input: every file has an outcome with its reason, and the good ones are found.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_bad_input_is_indexed_with_a_reason_for_each() {
+    let scratch = Scratch::new();
+    let page = |what: &str| {
+        format!(
+            "{what} sails again\n\nThe {what} to Gao sailed on Monday for the first time in two years.\n"
+        )
+    };
+    scratch.write("good.txt", page("Ferry"));
+    scratch.write("bomb.gz", gz(&vec![b' '; 48 << 20]));
+    let cut = gz(page("Barge").repeat(400).as_bytes());
+    scratch.write("cut.txt.gz", &cut[..cut.len() / 2]);
+    let lines =
+        (0..3000_u64).map(|it| format!("{{\"headline\": \"Line {it} {}\"}}\n", it * it * 7919));
+    let packed = gz(lines.collect::<String>().as_bytes());
+    scratch.write("cut.jsonl.gz", &packed[..packed.len() * 4 / 5]);
+    scratch.write("lies.warc", {
+        let http = format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{}", page("Canoe"));
+        let record = |length: usize| {
+            format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {length}\r\n\r\n{http}\r\n\r\n"
+            )
+        };
+        format!("{}{}", record(99_999), record(http.len()).replace("Canoe", "Raft!"))
+    });
+    scratch.write("out.tar", tar("../../etc/raft.txt", page("Pirogue").as_bytes()));
+    scratch.write("entities.xml", "<!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss><channel><item><title>Kayak &a;</title></item></channel></rss>");
+    scratch.write("latin.html", b"<html><head><meta charset='utf-8'><title>F\xE4hre nach Gao</title></head><body><h1>F\xE4hre nach Gao</h1><p>Die F\xE4hre nach Gao fuhr am Montag zum ersten Mal seit zwei Jahren wieder \xFCber den Flu\xDF, sagte der Kapit\xE4n.</p></body></html>");
+    scratch.write(
+        "year.json",
+        r#"{"headline": "Dinghy of the year 9999999", "published": "9999999-01-01"}"#,
+    );
+    scratch.write("zeros.txt", b"The ferry\0\0 to Gao");
+    scratch.write("report.pdf", b"%PDF-1.4\n...");
+    scratch.write("empty.txt", b"");
+    std::os::unix::fs::symlink(scratch.path(), scratch.path().join("loop")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(scratch.path().join("socket")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(scratch.path().join("fifo")).status();
+    let has_fifo = made.is_ok_and(|it| it.success());
+
+    let mut archive = morgue::Archive::in_memory().unwrap();
+    let report = archive.add_folder(scratch.path()).unwrap();
+    assert!(report.adds_up(), "{report:?}");
+    let mut reasons: Vec<(String, String)> = Vec::new();
+    for it in report.skipped.iter().chain(&report.quarantined).chain(&report.warnings) {
+        reasons.push((it.path.clone(), it.reason.clone()));
+    }
+    let mut expected = vec![
+        ("bomb.gz", "gives more than 200 times its size"),
+        ("cut.txt.gz", "the gzip data end too early"),
+        ("cut.jsonl.gz", "the gzip data end too early"),
+        ("lies.warc", "this record is shorter than its header says"),
+        ("year.json", "is not a date"),
+        ("zeros.txt", "not text: holds zero bytes"),
+        ("report.pdf", "not text: a PDF document, which morgue does not read"),
+        ("empty.txt", "empty"),
+        ("loop", "a symbolic link, which is not followed"),
+        ("socket", "not a regular file"),
+    ];
+    if has_fifo {
+        expected.push(("fifo", "not a regular file"));
+    }
+    for (name, reason) in expected {
+        let told = |it: &&(String, String)| it.0.starts_with(name) && it.1.contains(reason);
+        assert!(reasons.iter().any(|it| told(&it)), "{name}: {reason} is not in {reasons:#?}");
+    }
+    for query in
+        ["ferry", "barge", "\"line 100\"", "canoe", "raft", "pirogue", "kayak", "Fähre", "dinghy"]
+    {
+        let found = archive.search(query).unwrap();
+        assert!(!found.hits.is_empty(), "{query} is not found; {reasons:#?}");
+    }
+}
+
+fn gz(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut encoder, bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A tar archive of one member.
+fn tar(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut header = vec![0; 512];
+    header[..name.len()].copy_from_slice(name.as_bytes());
+    header[124..135].copy_from_slice(format!("{:011o}", bytes.len()).as_bytes());
+    header[148..157].copy_from_slice(b"        0");
+    let sum: u32 = header.iter().map(|it| u32::from(*it)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    header.extend(bytes);
+    header.resize(header.len().div_ceil(512) * 512 + 1024, 0);
+    header
 }

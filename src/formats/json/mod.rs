@@ -244,8 +244,13 @@ impl File {
         let mapping = self.guessed.as_ref().map(|it| &it.1).cloned().unwrap_or_default();
         foreign::article_of(record, path, &mapping).map_err(|error| {
             let keys: Vec<&str> = foreign::names(record).into_iter().take(MOST_KEYS).collect();
-            let message = format!("{error}; its keys are: {}", keys.join(", "));
-            Error::new(error.kind(), message)
+            match keys.is_empty() {
+                true => error,
+                false => {
+                    let message = format!("{error}; its keys are: {}", keys.join(", "));
+                    Error::new(error.kind(), message)
+                }
+            }
         })
     }
 }

@@ -173,7 +173,13 @@ impl Cutter for File {
     fn read(&mut self, piece: &[u8]) -> Vec<Record> {
         let first = std::mem::replace(&mut self.first, false);
         if self.kind == Kind::Other {
-            let reason = format!("XML of a form that morgue does not read: <{}>", self.root);
+            let reason = match self.root.rsplit(':').next() {
+                Some("mets") => {
+                    "METS, which lists the pages of an issue; the pages are read as ALTO".to_owned()
+                }
+                Some("schema") => "a schema for XML, not an article".to_owned(),
+                _ => format!("XML of a form that morgue does not read: <{}>", self.root),
+            };
             let found = Err(Error::new(ErrorKind::NoArticle, reason));
             return first.then(|| Record { path: self.name.clone(), found }).into_iter().collect();
         }
