@@ -17,6 +17,13 @@ use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
 use crate::query::{Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Hit, Results, Search};
 
+mod export;
+mod guard;
+mod upgrade;
+
+pub use export::Exported;
+use guard::guarded;
+
 /// A searchable collection of articles, in a folder of its own or in memory.
 ///
 /// Any number of processes may read an archive while one writes to it.
@@ -188,7 +195,7 @@ impl Archive {
         let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
-        let found = self.engine.search(asked.searched(), wanted, &deadline)?;
+        let found = guarded(|| self.engine.search(asked.searched(), wanted, &deadline))?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
@@ -221,7 +228,7 @@ impl Archive {
         let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
         let asked = self.understood(search.query, search.synonyms)?;
         let (parts, mut warnings) =
-            self.engine.explain(asked.searched(), search.partial, &deadline)?;
+            guarded(|| self.engine.explain(asked.searched(), search.partial, &deadline))?;
         let near_words = self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?;
         if deadline.is_over() {
             warnings.push(stopped(search.timeout, search.cancel.as_ref()));
@@ -320,7 +327,7 @@ impl Archive {
 
     /// The whole article with this id, or with the one id that begins with these digits, six or more.
     pub fn article(&self, id: &str) -> Result<Article> {
-        self.engine.article(id)
+        guarded(|| self.engine.article(id))
     }
 
     /// The articles that are most like one, the best first; its own copies and versions are left out.
@@ -359,7 +366,7 @@ impl Archive {
 
     /// What the archive holds, counted.
     pub fn status(&self) -> Result<Status> {
-        let mut status = self.engine.status()?;
+        let mut status = guarded(|| self.engine.status())?;
         status.bytes = self.home.as_ref().map_or(0, |it| size_of(&it.0));
         Ok(status)
     }

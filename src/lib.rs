@@ -38,7 +38,7 @@ mod search;
 mod text;
 pub mod unpack;
 
-pub use archive::Archive;
+pub use archive::{Archive, Exported};
 pub use article::{
     Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };

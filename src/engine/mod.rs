@@ -7,6 +7,7 @@ mod deadline;
 mod disk;
 mod expand;
 mod explain;
+mod export;
 mod folder;
 mod forward;
 mod grep;
@@ -20,6 +21,7 @@ mod lower;
 mod manifest;
 mod marker;
 mod marks;
+mod older;
 mod page;
 mod passages;
 mod plan;
@@ -71,6 +73,7 @@ pub(crate) use holder::now;
 pub use lines::Lines;
 pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
+pub(crate) use older::Older;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use writer::EngineWriter;
@@ -493,4 +496,4 @@ fn failed(error: &TantivyError, what: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

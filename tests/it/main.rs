@@ -6,6 +6,8 @@
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
+//! - `inputs`: what becomes of inputs that change, move, go and come back.
+//! - `survival`: what kills, power cuts and full disks leave.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -22,8 +24,10 @@ mod cases;
 mod concordance;
 mod formats;
 mod harmless;
+mod inputs;
 mod labelled;
 mod markdown;
 mod marking;
 mod reading;
 mod scratch;
+mod survival;

@@ -3,6 +3,7 @@
 mod archives;
 mod ended;
 mod faults;
+pub(crate) mod faulty;
 mod likeness;
 mod marking;
 mod oracle;
