@@ -19,6 +19,13 @@ use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
 use crate::query::{Note, Query, Reading, Thesaurus, few_have_all};
 use crate::search::{Asked, Hit, Results, Search};
 
+mod export;
+mod guard;
+mod upgrade;
+
+pub use export::Exported;
+use guard::guarded;
+
 /// A searchable collection of articles, in a folder of its own or in memory.
 ///
 /// Any number of processes may read an archive while one writes to it.
@@ -194,7 +201,7 @@ impl Archive {
         };
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
-        let found = self.engine.search(asked.searched(), wanted, &deadline)?;
+        let found = guarded(|| self.engine.search(asked.searched(), wanted, &deadline))?;
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
@@ -240,7 +247,7 @@ impl Archive {
         let deadline = Deadline::new(until(begin, search.timeout), search.cancel.clone());
         let asked = self.understood(search.query, search.synonyms)?;
         let (parts, mut warnings) =
-            self.engine.explain(asked.searched(), search.partial, &deadline)?;
+            guarded(|| self.engine.explain(asked.searched(), search.partial, &deadline))?;
         let near_words = self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?;
         let near_words: Vec<Note> = near_words.iter().map(Neighbour::note).collect();
         if deadline.is_over() {
@@ -350,7 +357,7 @@ impl Archive {
 
     /// The whole article with this id, or with the one id that begins with these digits, six or more.
     pub fn article(&self, id: &str) -> Result<Article> {
-        self.engine.article(id)
+        guarded(|| self.engine.article(id))
     }
 
     /// The articles that are most like one, the best first; its own copies and versions are left out.
@@ -389,7 +396,7 @@ impl Archive {
 
     /// What the archive holds, counted.
     pub fn status(&self) -> Result<Status> {
-        let mut status = self.engine.status()?;
+        let mut status = guarded(|| self.engine.status())?;
         status.bytes = self.home.as_ref().map_or(0, |it| size_of(&it.0));
         Ok(status)
     }

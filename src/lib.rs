@@ -40,7 +40,7 @@ mod search;
 mod text;
 pub mod unpack;
 
-pub use archive::Archive;
+pub use archive::{Archive, Exported};
 pub use article::{
     Article, ArticleKind, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
 };

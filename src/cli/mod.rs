@@ -6,16 +6,19 @@ mod asked;
 mod cache;
 mod eval;
 mod explain;
+mod export;
 mod fields;
 mod how_read;
 mod html;
 mod index;
 mod interrupt;
 mod kwic;
+mod optimize;
 mod print;
 mod queries;
 mod read;
 mod related;
+mod remove;
 mod search;
 mod show;
 mod status;
@@ -86,6 +89,10 @@ enum Task {
     Explain(explain::Explain),
     Translate(translate::Translate),
     Status(status::Status),
+    Remove(remove::Remove),
+    Export(export::Export),
+    Optimize(optimize::Optimize),
+    Upgrade(optimize::Upgrade),
     Cache(cache::Cache),
     Eval(eval::Eval),
     /// Print a completion script for a shell
@@ -171,6 +178,10 @@ fn run(arguments: &Arguments, printer: &mut Printer) -> Result<Ending, Trouble> 
         Task::Explain(task) => task.run(common, printer),
         Task::Translate(task) => task.run(printer),
         Task::Status(task) => task.run(common, printer),
+        Task::Remove(task) => task.run(common, printer),
+        Task::Export(task) => task.run(common, printer),
+        Task::Optimize(task) => task.run(common, printer),
+        Task::Upgrade(task) => task.run(common, printer),
         Task::Cache(task) => task.run(common, printer),
         Task::Eval(task) => task.run(common, printer),
         Task::Completions { shell } => {

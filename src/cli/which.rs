@@ -99,7 +99,11 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
 
 /// Opens the archive that `--archive` or `$MORGUE_ARCHIVE` names.
 pub(super) fn named(archive: Option<&Path>) -> Result<Archive, Trouble> {
+    Ok(Archive::open(place(archive)?)?)
+}
+
+/// The place that `--archive` or `$MORGUE_ARCHIVE` names.
+pub(super) fn place(archive: Option<&Path>) -> Result<&Path, Trouble> {
     let hint = "say which archive: --archive DIR, or set $MORGUE_ARCHIVE";
-    let archive = archive.ok_or_else(|| Trouble::usage(hint))?;
-    Ok(Archive::open(archive)?)
+    archive.ok_or_else(|| Trouble::usage(hint))
 }

@@ -49,6 +49,12 @@ impl fmt::Display for Step<'_> {
 }
 
 impl Disk {
+    /// The same, told of to `watch`.
+    #[cfg(test)]
+    pub(crate) fn watched(watch: Watch) -> Self {
+        Self { watch: Some(watch) }
+    }
+
     /// Writes `bytes` at the end of the first `length` bytes of a file, whatever stood there, and makes them stay.
     pub(crate) fn append(&self, path: &Path, length: u64, bytes: &[u8]) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;

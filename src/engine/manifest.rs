@@ -64,6 +64,13 @@ impl Manifest {
         }
     }
 
+    /// What this version writes into the archive that `self` is of, with its index in another folder.
+    pub(crate) fn upgraded(&self) -> Self {
+        let number = self.index.strip_prefix("index-").and_then(|it| it.parse().ok());
+        let next = number.unwrap_or(1_u32).saturating_add(1);
+        Self { index: format!("index-{next}"), ..Self::current(self.stemming) }
+    }
+
     /// Writes the manifest of an archive; from then on it holds what is in its index.
     pub(crate) fn write(&self, archive: &Path, disk: &Disk) -> Result<()> {
         let path = path(archive);

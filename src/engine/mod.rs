@@ -8,6 +8,7 @@ mod diagnose;
 mod disk;
 mod expand;
 mod explain;
+mod export;
 mod folder;
 mod forward;
 mod grep;
@@ -22,6 +23,7 @@ mod lower;
 mod manifest;
 mod marker;
 mod marks;
+mod older;
 mod packing;
 mod page;
 mod passages;
@@ -80,6 +82,7 @@ pub(crate) use holder::now;
 pub use lines::Lines;
 pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
+pub(crate) use older::Older;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use suggest::Neighbour;
@@ -517,4 +520,4 @@ fn failed(error: &TantivyError, what: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

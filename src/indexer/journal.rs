@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::earlier;
 use super::entry::Hash;
 use super::ledger::{Change, Ledger};
-use crate::engine::{Disk, Engine};
+use crate::engine::{Disk, Engine, Older};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A journal is written anew when it has more than twice the lines it needs and so many more.
@@ -56,12 +57,22 @@ impl Ledger {
             read => Ok(read?.map(|it| it.1).unwrap_or_default()),
         }
     }
+
+    /// The ledger of an index of an older version.
+    pub(super) fn of_older(older: &Older) -> Result<Self> {
+        let stamp = older.stamp()?;
+        Ok(Journal::at(older.folder(), &Disk::default(), stamp.as_deref())?.1)
+    }
 }
 
 impl Journal {
     /// The journal of the last commit of an index, and the ledger it comes to; `None` in memory.
     pub(super) fn open(engine: &Engine) -> Result<Option<(Self, Ledger)>> {
         let Some((folder, disk)) = engine.place() else { return Ok(None) };
+        Ok(Some(Self::at(folder, disk, engine.stamp()?.as_deref())?))
+    }
+
+    fn at(folder: &Path, disk: &Disk, stamp: Option<&str>) -> Result<(Self, Ledger)> {
         let mut journal = Self {
             folder: folder.to_owned(),
             disk: disk.clone(),
@@ -72,14 +83,16 @@ impl Journal {
             pending_lines: 0,
         };
         let mut ledger = Ledger::default();
-        if let Some(stamp) = engine.stamp()? {
-            journal.stamp = serde_json::from_str(&stamp).map_err(|error| {
-                let message = format!("{} does not name its ledger", folder.display());
-                Error::new(ErrorKind::Damaged, message).because(error)
-            })?;
-            journal.replay(&mut ledger)?;
+        let Some(stamp) = stamp else { return Ok((journal, ledger)) };
+        match serde_json::from_str(stamp) {
+            Ok(stamp) => {
+                journal.stamp = stamp;
+                journal.replay(&mut ledger)?;
+            }
+            // Only an index of format 2 has another stamp, and that is never written to.
+            Err(_) => ledger = earlier::read(folder, stamp)?,
         }
-        Ok(Some((journal, ledger)))
+        Ok((journal, ledger))
     }
 
     /// Applies every change that counts.

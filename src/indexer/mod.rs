@@ -1,10 +1,12 @@
 //! A folder of pages to the articles of an archive, with the outcome of every input kept.
 
 mod batch;
+mod earlier;
 mod entry;
 mod journal;
 mod ledger;
 mod read;
+mod rebuild;
 mod removal;
 mod report;
 mod settle;
@@ -28,6 +30,7 @@ use entry::{Id, Member, Place};
 use journal::Journal;
 use ledger::Change;
 pub(crate) use ledger::Ledger;
+pub(crate) use rebuild::rebuild;
 pub use removal::Restored;
 use removal::Rewrite;
 pub use report::{Outcome, PassedOver, Report};
@@ -304,3 +307,6 @@ fn canonical(folder: &Path) -> Result<PathBuf> {
 fn name_of(root: &Path) -> String {
     root.to_string_lossy().into_owned()
 }
+
+#[cfg(test)]
+mod tests;

@@ -386,7 +386,7 @@ fn guarded<T>(read: impl FnOnce() -> T) -> std::result::Result<T, String> {
 }
 
 /// An article as it is stored.
-fn json_of(article: &Article) -> Result<String> {
+pub(super) fn json_of(article: &Article) -> Result<String> {
     let unprintable = |cause| {
         Error::new(ErrorKind::Damaged, "the article cannot be written as JSON").because(cause)
     };

@@ -94,6 +94,23 @@ fn nothing_panics_on_purpose_and_nothing_is_unsafe() {
     }
 }
 
+/// Where a panic is caught, and nowhere else: per file, per query, and once there is a server per request.
+const BORDERS: &[&str] = &["archive/guard.rs", "indexer/read.rs"];
+
+#[test]
+fn panics_are_caught_at_the_borders_alone() {
+    let sources = sources();
+    let catching = sources.iter().filter(|(_, code)| code.contains("catch_unwind("));
+    let catching: Vec<&str> = catching.map(|(path, _)| path.as_str()).collect();
+    assert_eq!(catching, BORDERS);
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md"));
+    let text = text.unwrap();
+    for border in BORDERS {
+        assert!(text.contains(&format!("`{border}`")), "ARCHITECTURE.md does not name {border}");
+    }
+}
+
 #[test]
 fn no_room_is_a_drawer_for_odds_and_ends() {
     let drawers = ["utils", "util", "helpers", "helper", "common", "manager", "misc"];

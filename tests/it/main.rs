@@ -9,6 +9,8 @@
 //! - `stored`: that an article is read as it was given.
 //! - `inflections`: that a word finds its other forms, in five languages.
 //! - `scores`: what a score means, by articles that are otherwise equal.
+//! - `inputs`: what becomes of inputs that change, move, go and come back.
+//! - `survival`: what kills, power cuts and full disks leave.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -26,6 +28,7 @@ mod concordance;
 mod formats;
 mod harmless;
 mod inflections;
+mod inputs;
 mod labelled;
 mod markdown;
 mod marking;
@@ -33,3 +36,4 @@ mod reading;
 mod scores;
 mod scratch;
 mod stored;
+mod survival;

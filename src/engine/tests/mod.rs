@@ -4,6 +4,7 @@ mod archives;
 mod diagnosed;
 mod ended;
 mod faults;
+pub(crate) mod faulty;
 mod likeness;
 mod marking;
 mod oracle;

@@ -153,7 +153,8 @@ impl Cutter for File {
             match &mut record.found {
                 Ok(reading) => {
                     reading.warnings.extend(decoded.warning.clone());
-                    reading.article.encoding = decoded.encoding.map(str::to_owned);
+                    let encoding = decoded.encoding.map(str::to_owned);
+                    reading.article.encoding = reading.article.encoding.take().or(encoding);
                 }
                 Err(error) if !alone => *error = on_line(error, number),
                 Err(_) => {}

@@ -41,13 +41,17 @@ const OTHERS: &[&str] = &[
     "attribution",
     "kind",
     "encoding",
+    "unsure",
 ];
 
 /// Whether a record has no keys but those of an article, and those in their forms.
 pub(super) fn is_own(record: &Map<String, Value>) -> bool {
     let is_key = |it: &str| TEXTS.contains(&it) || DATES.contains(&it) || OTHERS.contains(&it);
     let is_plain = |key: &str| record.get(key).is_some_and(Value::is_string);
-    record.keys().all(|it| is_key(it))
+    // A line of `morgue export` says of itself what it is.
+    let is_line =
+        record.contains_key("schema") && record.get("type").is_some_and(|it| it == "article");
+    record.keys().all(|it| is_key(it) || (is_line && matches!(it.as_str(), "schema" | "type")))
         && !["authors", "keywords", "dateline", "attribution"].iter().any(|it| is_plain(it))
 }
 
@@ -56,6 +60,7 @@ pub(super) fn article_of(mut record: Map<String, Value>, path: &str) -> Result<R
     let wrong = |message: String| Error::new(ErrorKind::Input, message);
     let warnings = DATES.iter().filter_map(|key| take_bad_date(&mut record, key)).collect();
     let own_id = take_id(&mut record);
+    let is_unsure = record.remove("unsure").is_some_and(|it| it == Value::Bool(true));
     for key in ["body", "captions"] {
         spell_out(&mut record, key);
     }
@@ -71,12 +76,15 @@ pub(super) fn article_of(mut record: Map<String, Value>, path: &str) -> Result<R
         let reason = "has neither a headline nor a body";
         return Err(Error::new(ErrorKind::NoArticle, reason));
     }
-    article.path = Some(path.to_owned());
+    let own_path = article.path.replace(path.to_owned());
     let mut article = with_id(article);
-    if article.r#ref.is_none() {
-        article.r#ref = own_id.filter(|it| *it != article.id);
+    match own_id {
+        // It was exported from an archive, which knows where it was first.
+        Some(id) if id == article.id => article.path = own_path.or(article.path),
+        own_id => article.r#ref = article.r#ref.or(own_id),
     }
-    Ok(Reading { article, confidence: 1.0, warnings })
+    let confidence = if is_unsure { 0.0 } else { 1.0 };
+    Ok(Reading { article, confidence, warnings })
 }
 
 /// Takes out a date that is none and says so.
