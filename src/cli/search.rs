@@ -31,6 +31,9 @@ pub(super) struct Search {
     /// How many of the words an article must have
     #[arg(long, value_enum, value_name = "WORDS", default_value_t = Match::All)]
     r#match: Match,
+    /// Let the first hits say which other words decide the order; shows these words
+    #[arg(long)]
+    expand: bool,
     /// Show at most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -176,6 +179,7 @@ impl Search {
             Sort::Oldest => Order::Oldest,
         };
         let search = self.r#match.apply(self.asked.search(query)?);
+        let search = if self.expand { search.expand() } else { search };
         let search = search.limit(limit).offset(self.offset).order(order).count();
         let search = match self.passages {
             Some(passages) => search.passages(passages),
@@ -226,11 +230,17 @@ impl Search {
             }
         }
         match printer.is_json() {
-            true => printer.line("summary", serde_json::json!({
-                "total": results.total, "hits": results.hits.len(), "complete": results.complete,
-                "warnings": results.warnings, "notes": results.notes,
-                "took": (results.took.as_secs_f64() * 1e6).round() / 1e3,
-            }))?,
+            true => {
+                let mut summary = serde_json::json!({
+                    "total": results.total, "hits": results.hits.len(), "complete": results.complete,
+                    "warnings": results.warnings, "notes": results.notes,
+                    "took": (results.took.as_secs_f64() * 1e6).round() / 1e3,
+                });
+                if self.expand {
+                    summary["added"] = serde_json::json!(results.added);
+                }
+                printer.line("summary", summary)?;
+            }
             false => printer.summary(results)?,
         }
         Ok(())

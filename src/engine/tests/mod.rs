@@ -7,6 +7,7 @@ mod likeness;
 mod marking;
 mod oracle;
 mod pages;
+mod pruned;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +63,7 @@ fn is_refused(query: &Query) -> bool {
         partial: false,
         advise: false,
         passages: None,
+        expand: false,
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
@@ -174,6 +176,7 @@ fn any_of_the_words_is_their_union() {
                 partial: false,
                 advise: false,
                 passages: None,
+                expand: false,
             };
             let any = engine
                 .search(&parsed(beside), wanted(Matching::Any), &Deadline::default())
@@ -193,6 +196,7 @@ fn any_of_the_words_is_their_union() {
                     partial: false,
                     advise: false,
                     passages: None,
+                    expand: false,
                 };
                 engine.search(&parsed(beside), wanted, &Deadline::default()).unwrap().hits
             };
@@ -254,6 +258,7 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 partial: false,
                 advise: false,
                 passages: None,
+                expand: false,
             },
             &Deadline::default(),
         )
@@ -280,6 +285,7 @@ fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<()
         partial: false,
         advise: false,
         passages: None,
+        expand: false,
     };
     let found = match engine.search(query, wanted, &Deadline::default()) {
         Ok(found) => found,
