@@ -33,7 +33,7 @@ pub(crate) fn run(articles: &[Article]) {
         let forms = plain.forms(pattern.trim_end_matches('*'));
         let name = format!("{pattern} ({} stems)", forms.len());
         let ours = || archive.search(Search::new(pattern).partial().offset(9).limit(1)).unwrap();
-        let theirs = plain.any_of(forms);
+        let theirs = plain.any_of(&forms);
         compare_each(&name, 5, ours, || plain.best(&theirs));
     }
     heading("the newest ten");
@@ -112,10 +112,10 @@ impl Plain {
             let mut analyzer = self.analyzer.clone();
             analyzer.token_stream(word).process(&mut |it| stems.push(it.text.clone()));
         }
-        self.any_of(stems)
+        self.any_of(&stems)
     }
 
-    fn any_of(&self, stems: Vec<String>) -> BooleanQuery {
+    fn any_of(&self, stems: &[String]) -> BooleanQuery {
         let query = |stem: &String| -> (Occur, Box<dyn Query>) {
             let term = Term::from_field_text(self.words, stem);
             (Occur::Should, Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)))
