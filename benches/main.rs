@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `store`, `cold`, `known`, `deadline` or `nothing` one of them.
+//! `store`, `cold`, `wide`, `known`, `deadline` or `nothing` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -29,6 +29,7 @@ mod rounds;
 mod snippet;
 mod store;
 mod twin;
+mod wide;
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
@@ -49,6 +50,9 @@ fn main() {
     }
     if wanted("known") {
         known::run(&articles);
+    }
+    if wanted("wide") {
+        wide::run(&articles);
     }
     if wanted("store") {
         store::run(&articles);

@@ -10,13 +10,13 @@ use crate::cancel::Cancel;
 use crate::date::Date;
 use crate::diagnosis::Diagnosis;
 use crate::engine::{
-    Age, Deadline, Disk, Engine, Fruitless, Lines, Manifest, Marker, Neighbour, Status, Stemming,
-    Wanted,
+    Age, Deadline, Disk, Engine, Fruitless, Likeness, Lines, Manifest, Marker, Neighbour, Status,
+    Stemming, Wanted,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::{Explanation, Scored};
 use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
-use crate::query::{Note, Query, Reading, Thesaurus, few_have_all};
+use crate::query::{Note, Query, Reading, Thesaurus, few_have_all, ordered_by};
 use crate::search::{Asked, Hit, Results, Search};
 
 mod export;
@@ -205,6 +205,9 @@ impl Archive {
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
+        if !found.added.is_empty() {
+            notes.push(ordered_by(&asked.query, &found.added));
+        }
         let (is_none, is_short) = found.lacks(search.limit, search.offset);
         let mut diagnosis = None;
         if search.advise && is_short {
@@ -232,6 +235,7 @@ impl Archive {
             warnings,
             notes,
             diagnosis,
+            added: found.added,
             took: begin.elapsed(),
         })
     }
@@ -376,17 +380,25 @@ impl Archive {
         let Ok(query) = Query::words(&telling) else {
             return Ok(Results { complete: true, ..Results::default() });
         };
-        // Some of the best are its copies.
-        let wanted = limit.saturating_add(COPIES);
-        let mut results = self.search(Search::new(query).any().limit(wanted))?;
-        let mut others = Vec::with_capacity(limit);
-        for hit in results.hits {
-            if others.len() < limit && !is_copy(&article, &self.engine.article(&hit.article.id)?) {
-                others.push(Hit { rank: others.len() + 1, ..hit });
+        let likeness = Likeness::to(&article);
+        // Some of the best are its copies; where these are many, more are looked at.
+        let mut wanted = limit.saturating_add(COPIES);
+        loop {
+            let mut results = self.search(Search::new(&query).any().limit(wanted))?;
+            let found = results.hits.len();
+            let mut others = Vec::with_capacity(limit);
+            for hit in results.hits {
+                let is_wanted = others.len() < limit;
+                if is_wanted && !likeness.is_copy(&self.engine.article(&hit.article.id)?) {
+                    others.push(Hit { rank: others.len() + 1, ..hit });
+                }
             }
+            if others.len() == limit || found < wanted {
+                results.hits = others;
+                return Ok(results);
+            }
+            wanted = wanted.saturating_mul(2);
         }
-        results.hits = others;
-        Ok(results)
     }
 
     /// The file that an article was read from, if the archive was given one.
@@ -426,6 +438,7 @@ fn wanted(search: &Search) -> Wanted {
         count: search.count,
         partial: search.partial,
         advise: search.advise,
+        expand: search.expand,
         passages: search.passages,
     }
 }
@@ -446,20 +459,8 @@ fn stopped(timeout: Option<Duration>, cancel: Option<&Cancel>) -> String {
     }
 }
 
-/// How many copies and versions of an article are looked past.
+/// How many copies and versions of an article are looked past at first: an agency's story seldom has more.
 const COPIES: usize = 20;
-
-/// Whether two articles are one: the same, versions of one another, or with the same body.
-fn is_copy(one: &Article, other: &Article) -> bool {
-    let texts = |it: &Article| it.body.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
-    let revised = |a: &Article, b: &Article| {
-        a.revision_of.as_ref().is_some_and(|it| *it == b.id || b.revision_of.as_ref() == Some(it))
-    };
-    one.id == other.id
-        || revised(one, other)
-        || revised(other, one)
-        || (!one.body.is_empty() && texts(one) == texts(other))
-}
 
 /// The day it is, by the clock of this machine and without a zone.
 fn today() -> Option<Date> {

@@ -66,6 +66,34 @@ impl Judgments {
         relevant.map(|(topic, _)| topic.as_str())
     }
 
+    /// Each relevant article as an example of its topic, and what is relevant to the example: the others of the topic.
+    ///
+    /// Topics with one relevant article have no example.
+    ///
+    /// ```
+    /// let judged = morgue::eval::Judgments::read("7 0 A 1\n7 0 B 1\n7 0 C 0\n8 0 A 1\n")?;
+    /// let (examples, others) = judged.by_example();
+    /// let topics: Vec<&str> = examples.iter().map(|it| it.topic.as_str()).collect();
+    /// assert_eq!(topics, ["7/A", "7/B"]);
+    /// assert_eq!(others.measure("7/A", &["B"]).map, 1.0);
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    pub fn by_example(&self) -> (Vec<Example>, Self) {
+        let (mut examples, mut others) = (Vec::new(), Self::default());
+        for (topic, graded) in &self.0 {
+            let relevant: Vec<&String> =
+                graded.iter().filter(|(_, grade)| **grade > 0).map(|it| it.0).collect();
+            for article in relevant.iter().filter(|_| relevant.len() > 1) {
+                let name = format!("{topic}/{article}");
+                let mut rest = graded.clone();
+                rest.remove(*article);
+                others.0.insert(name.clone(), rest);
+                examples.push(Example { topic: name, article: (*article).clone() });
+            }
+        }
+        (examples, others)
+    }
+
     /// The measures of a ranked list of articles, the best first.
     pub fn measure(&self, topic: &str, ranked: &[&str]) -> Measures {
         match self.0.get(topic) {
@@ -73,6 +101,16 @@ impl Judgments {
             None => Measures::default(),
         }
     }
+}
+
+/// An article that stands for a topic: whatever finds more like it finds the topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Example {
+    /// The name of its judgments: that of the topic, a slash and the article.
+    pub topic: String,
+    /// The article, as the judgments name it.
+    pub article: String,
 }
 
 /// How well a ranked list fits the judgments of a topic, or the mean over topics; all from 0 to 1.

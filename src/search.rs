@@ -29,6 +29,7 @@ pub struct Search {
     pub(crate) count: bool,
     pub(crate) partial: bool,
     pub(crate) advise: bool,
+    pub(crate) expand: bool,
     pub(crate) synonyms: Option<Thesaurus>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) cancel: Option<Cancel>,
@@ -174,6 +175,27 @@ impl Search {
         self
     }
 
+    /// Lets the first articles say which other words are of the same matter, and orders the hits by these too.
+    ///
+    /// Which articles match stays as it is. [`Results::added`] has the words.
+    /// On questions more of what is relevant comes early; but where the first
+    /// articles are of another matter, so is what they bring forward, and
+    /// scores are then sums over ranks. By date nothing changes.
+    ///
+    /// ```
+    /// use morgue::{Archive, Search};
+    /// # let mut archive = Archive::in_memory()?;
+    /// # archive.add_folder("sample_corpus")?;
+    /// let results = archive.search(Search::new("takuba").expand())?;
+    /// assert!(!results.added.is_empty());
+    /// # Ok::<(), morgue::Error>(())
+    /// ```
+    #[must_use]
+    pub fn expand(mut self) -> Self {
+        self.expand = true;
+        self
+    }
+
     /// Joins bare words by these synonyms, in place of those in the file `synonyms.txt` of the archive's folder.
     #[must_use]
     pub fn synonyms(mut self, thesaurus: Thesaurus) -> Self {
@@ -219,6 +241,7 @@ impl Search {
             count: false,
             partial: false,
             advise: false,
+            expand: false,
             synonyms: None,
             timeout: None,
             cancel: None,
@@ -271,6 +294,9 @@ pub struct Results {
     /// Why no article matches and what would find some, where advice was asked for and none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diagnosis: Option<Diagnosis>,
+    /// The words that decided the order beside those of the query, if [`Search::expand`] asked for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<String>,
     /// How long the search took; in JSON as milliseconds.
     #[serde(serialize_with = "as_milliseconds")]
     pub took: Duration,

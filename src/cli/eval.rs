@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use morgue::eval::{self, Judgments, Measures, Run};
+use morgue::eval::{self, Example, Judgments, Measures, Run};
 use morgue::{Archive, Error, Printable, Query};
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,9 @@ use super::{Common, Ending, fields, which};
 Examples:
   morgue eval fields pages/
   morgue eval topics.tsv qrels.txt --archive my_archive --match any
-  morgue eval topics.tsv qrels.txt --archive my_archive --match any --run new.run --beside old.run"
+  morgue eval topics.tsv qrels.txt --archive my_archive --match any --expand
+  morgue eval topics.tsv qrels.txt --archive my_archive --match any --run new.run --beside old.run
+  morgue eval topics.tsv qrels.txt --archive my_archive --related"
 )]
 pub(super) struct Eval {
     #[command(subcommand)]
@@ -37,6 +39,12 @@ pub(super) struct Eval {
     /// How many of the words an article must have
     #[arg(long, value_enum, value_name = "WORDS", default_value_t = Match::All)]
     r#match: Match,
+    /// Let the first articles of a topic say which other words decide the order
+    #[arg(long)]
+    expand: bool,
+    /// Measure `related`: each relevant article is asked for, and the others of its topic are to come
+    #[arg(long, conflicts_with_all = ["match", "expand"])]
+    related: bool,
     /// Write the ranked articles to this file, in TREC form
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
@@ -79,11 +87,18 @@ impl Eval {
             .map(|path| Run::read(&read(path)?).map_err(|it| named(path, &it)));
         let other = other.transpose()?;
         let archive = which::named(common.archive.as_deref())?;
-        let judged: Vec<&str> = judgments.topics().collect();
         let mut run = Run::default();
-        for topic in topics.iter().filter(|it| judged.contains(&it.id.as_str())) {
-            self.rank(&archive, topic, &mut run)?;
-        }
+        let judgments = match self.related {
+            true => self.rank_related(&archive, &judgments, &mut run)?,
+            false => {
+                let judged: Vec<&str> = judgments.topics().collect();
+                for topic in topics.iter().filter(|it| judged.contains(&it.id.as_str())) {
+                    self.rank(&archive, topic, &mut run)?;
+                }
+                judgments
+            }
+        };
+        let judged: Vec<&str> = judgments.topics().collect();
         if let Some(path) = &self.run {
             fs::write(path, run.to_string()).map_err(|cause| {
                 Trouble::usage(format!("cannot write {}: {cause}", path.display()))
@@ -108,13 +123,36 @@ impl Eval {
 
     fn rank(&self, archive: &Archive, topic: &eval::Topic, run: &mut Run) -> Result<(), Trouble> {
         let search = morgue::Search::new(Query::words(&topic.text)?).limit(self.depth);
+        let search = if self.expand { search.expand() } else { search };
         for hit in archive.search(self.r#match.apply(search))?.hits {
             let name = hit.article.r#ref.unwrap_or(hit.article.id);
             run.add(&topic.id, &name, f64::from(hit.score));
         }
         Ok(())
     }
+
+    /// Asks for what is related to each relevant article; the judgments are then those of its topic without it.
+    fn rank_related(
+        &self,
+        archive: &Archive,
+        judgments: &Judgments,
+        run: &mut Run,
+    ) -> Result<Judgments, Trouble> {
+        let (examples, others) = judgments.by_example();
+        for Example { topic, article, .. } in examples {
+            let found = archive.search(morgue::Search::new(format!("ref:{article}")).limit(1))?;
+            let Some(id) = found.hits.first().map(|it| it.article.id.as_str()) else { continue };
+            for hit in archive.related(id, self.depth.min(RELATED))?.hits {
+                let name = hit.article.r#ref.unwrap_or(hit.article.id);
+                run.add(&topic, &name, f64::from(hit.score));
+            }
+        }
+        Ok(others)
+    }
 }
+
+/// So many related articles are asked for at most: each is held against the first, whether it is a copy.
+const RELATED: usize = 100;
 
 fn print(rows: &[(&str, Measures)], printer: &mut Printer) -> Result<(), Trouble> {
     let measures: Vec<Measures> = rows.iter().map(|it| it.1).collect();

@@ -32,6 +32,9 @@ pub(super) struct Search {
     /// How many of the words an article must have
     #[arg(long, value_enum, value_name = "WORDS", default_value_t = Match::All)]
     r#match: Match,
+    /// Let the first hits say which other words decide the order; shows these words
+    #[arg(long)]
+    expand: bool,
     /// Show at most so many hits
     #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
     limit: usize,
@@ -177,6 +180,7 @@ impl Search {
             Sort::Oldest => Order::Oldest,
         };
         let search = self.r#match.apply(self.asked.search(query)?);
+        let search = if self.expand { search.expand() } else { search };
         let search = search.limit(limit).offset(self.offset).order(order).count();
         let search = match self.passages {
             Some(passages) => search.passages(passages),
@@ -239,6 +243,9 @@ impl Search {
                     (&results.diagnosis, summary.as_object_mut())
                 {
                     summary.insert("diagnosis".to_owned(), serde_json::json!(diagnosis));
+                }
+                if self.expand {
+                    summary["added"] = serde_json::json!(results.added);
                 }
                 printer.line("summary", summary)?;
             }

@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocId, DocSet as _, Score, Searcher, TERMINATED};
 
 use super::columns;
 use super::deadline::{ARTICLE, Deadline};
+use super::newest;
 use crate::search::Order;
 
 /// A document with everything that decides its place.
@@ -29,9 +30,17 @@ pub(super) struct Listed {
     pub(super) seen: u64,
 }
 
+impl Listed {
+    /// The first of them.
+    pub(super) fn cut(mut self, count: usize) -> Self {
+        self.ranked.truncate(count);
+        self
+    }
+}
+
 /// The first `count` documents of `weight` in `order`.
 ///
-/// By score, those that cannot be among the first are passed over unseen, unless `all` are to be seen.
+/// Those that cannot be among the first are passed over unseen, unless `all` are to be seen.
 pub(super) fn top(
     weight: &dyn Weight,
     searcher: &Searcher,
@@ -63,6 +72,9 @@ pub(super) fn top(
                     }
                     if all { Score::NEG_INFINITY } else { top.threshold() }
                 })?
+            }
+            Order::Newest | Order::Oldest if !all => {
+                newest::offer(weight, reader, &keys, &mut top, deadline)?;
             }
             Order::Newest | Order::Oldest => weight.for_each_no_score(reader, &mut |docs| {
                 if deadline.spend(docs.len() * ARTICLE) {
@@ -116,15 +128,21 @@ pub(super) fn count_one_by_one(
     Ok(count)
 }
 
+impl Ranked {
+    pub(super) fn from(&self) -> Option<i64> {
+        self.from
+    }
+}
+
 /// What decides the place of a document, column by column.
-struct Keys {
+pub(super) struct Keys {
     segment: u32,
     from: Column<i64>,
     order: Column<u64>,
 }
 
 impl Keys {
-    fn open(reader: &SegmentReader, segment: u32) -> tantivy::Result<Self> {
+    pub(super) fn open(reader: &SegmentReader, segment: u32) -> tantivy::Result<Self> {
         Ok(Self {
             segment,
             from: columns::i64s(reader, "from")?,
@@ -132,7 +150,11 @@ impl Keys {
         })
     }
 
-    fn of(&self, doc: DocId, score: Score) -> Ranked {
+    pub(super) fn from(&self) -> &Column<i64> {
+        &self.from
+    }
+
+    pub(super) fn of(&self, doc: DocId, score: Score) -> Ranked {
         let address = DocAddress::new(self.segment, doc);
         Ranked {
             score,
@@ -144,7 +166,7 @@ impl Keys {
 }
 
 /// The best documents so far; the worst of them on top.
-struct Top {
+pub(super) struct Top {
     order: Order,
     count: usize,
     heap: BinaryHeap<Placed>,
@@ -164,7 +186,21 @@ impl Top {
         }
     }
 
-    fn offer(&mut self, ranked: Ranked) {
+    pub(super) fn order(&self) -> Order {
+        self.order
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The date of the last, if no more are wanted and it has one: what is beyond it comes too late.
+    pub(super) fn last_date(&self) -> Option<i64> {
+        let last = self.heap.peek().filter(|_| self.heap.len() >= self.count)?;
+        last.ranked.from
+    }
+
+    pub(super) fn offer(&mut self, ranked: Ranked) {
         self.heap.push(Placed { order: self.order, ranked });
         if self.heap.len() > self.count {
             self.heap.pop();

@@ -9,6 +9,7 @@ mod disk;
 mod expand;
 mod explain;
 mod export;
+mod feedback;
 mod folder;
 mod forward;
 mod grep;
@@ -18,11 +19,13 @@ mod initials;
 mod intervals;
 mod languages;
 mod lay;
+mod likeness;
 mod lines;
 mod lower;
 mod manifest;
 mod marker;
 mod marks;
+mod newest;
 mod older;
 mod packing;
 mod page;
@@ -79,6 +82,7 @@ pub(crate) use deadline::Deadline;
 pub(crate) use diagnose::Fruitless;
 pub(crate) use disk::Disk;
 pub(crate) use holder::now;
+pub(crate) use likeness::Likeness;
 pub use lines::Lines;
 pub(crate) use manifest::{Age, Manifest};
 pub use marker::Marker;
@@ -130,6 +134,8 @@ pub(crate) struct Found {
     pub(crate) warnings: Vec<String>,
     /// Whether the deadline was over before all was done.
     pub(crate) was_stopped: bool,
+    /// The words by which the order was weighed anew, if that was asked for.
+    pub(crate) added: Vec<String>,
 }
 
 impl Found {
@@ -157,6 +163,8 @@ pub(crate) struct Wanted {
     pub(crate) advise: bool,
     /// How many passages of each hit; `None` is one or two.
     pub(crate) passages: Option<usize>,
+    /// Whether the first articles may say which other words decide the order.
+    pub(crate) expand: bool,
 }
 
 impl Engine {
@@ -275,14 +283,22 @@ impl Engine {
         let last = wanted.offset.saturating_add(wanted.limit);
         // Where it takes reading to tell that an article matches, it is read once for both.
         let counts_too = wanted.count && wording.plan.reads_articles();
+        let mut added = Vec::new();
         let listed = match last {
             0 => None,
             last => {
                 let weight = self.weight(&wording, &context)?;
                 let weight = weight.as_ref();
                 let listed = match wanted.order {
-                    Order::Best if wording.is_worth_a_second_look() => {
-                        self.best(&wording, weight, &context, last, counts_too)
+                    Order::Best if wanted.expand || wording.is_worth_a_second_look() => {
+                        let best = self.best(&wording, weight, &context, last, counts_too);
+                        let mut best = best.map_err(unreadable)?;
+                        if wanted.expand && wording.said > 0 {
+                            let ranked = &mut best.ranked;
+                            let fed = self.feed_back(&searcher, &wording, ranked, deadline);
+                            added = fed.map_err(unreadable)?;
+                        }
+                        Ok(best.cut(last))
                     }
                     order => collect::top(weight, &searcher, order, last, counts_too, deadline),
                 };
@@ -313,10 +329,10 @@ impl Engine {
             _ => None,
         };
         let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
-        Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default(), was_stopped })
+        Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default(), was_stopped, added })
     }
 
-    /// The best articles of a query of several words, in two stages.
+    /// The best articles of a query of several words, in two stages; more than wanted if fewer are wanted than are looked at twice.
     fn best(
         &self,
         wording: &Wording,
@@ -330,12 +346,11 @@ impl Engine {
         let Listed { mut ranked, seen } =
             collect::top(weight, searcher, Order::Best, found, all, deadline)?;
         let again = ranked.len().min(rescore::AGAIN);
-        if let Some(again) = ranked.get_mut(..again) {
+        if let Some(again) = ranked.get_mut(..again).filter(|_| wording.is_worth_a_second_look()) {
             let untold = &mut |_: Worth, _: &[usize], _: Score| {};
             rescore::rescore(&self.fields, wording, searcher, again, deadline, untold)?;
         }
         collect::sort(&mut ranked, Order::Best);
-        ranked.truncate(count);
         Ok(Listed { ranked, seen })
     }
 

@@ -10,7 +10,7 @@ use super::texts::texts;
 use super::{Engine, failed};
 use crate::article::Article;
 use crate::error::Result;
-use crate::text::{Language, stems_of, words};
+use crate::text::{stems_of, words};
 
 /// How many words stand for an article: fewer miss its matter, more bring in its style.
 const TELLING: usize = 25;
@@ -22,7 +22,7 @@ impl Engine {
     /// The words in which an article is unlike others, in their order, each in the spelling it first has.
     pub(crate) fn telling_words(&self, article: &Article) -> Result<Vec<String>> {
         let searcher = self.reader.searcher();
-        let language = Language::of_article(article.language.as_deref());
+        let language = self.stemming.language(article.language.as_deref());
         let mut counted: BTreeMap<Box<str>, (u32, usize, String)> = BTreeMap::new();
         let mut place = 0;
         for text in texts(article).iter().filter(|it| Part::BARE.contains(&it.part)) {

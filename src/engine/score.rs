@@ -1,4 +1,23 @@
 //! How well an operand fits an article.
+//!
+//! Every number that decides the order of the best, each with its reason where it stands:
+//!
+//! | stage | number | is |
+//! | --- | --- | --- |
+//! | 1: all that match | [`K1`] | 1.2: how soon more occurrences stop counting |
+//! | | [`B`] | .75: how much a long article is held against it |
+//! | | [`HEADLINE_COUNTS`] | 2: what a word of the headline counts |
+//! | 2: the first [`AGAIN`](super::rescore::AGAIN) | `rescore::ORDERED` | .8: two words in the order and distance of the query |
+//! | | `rescore::NEAR` | .3: two words within `NEAR_BY`, 8 words |
+//! | | `rescore::EXACT` | .3: a word in the form typed, beside its stem |
+//! | | `rescore::TYPED` | 1.35: all of at most `REMEMBERED`, 6 words in the forms typed |
+//! | | `rescore::EVERY` | 1.3: all words, where any would do |
+//! | 3: on request | `feedback::OWN` | .7: the query's own words beside those of the first articles |
+//! | | `feedback::VOICES` | 2 to 1: the order without and with them |
+//!
+//! tantivy prunes by the scores of stage 1 and by its own constants, which are
+//! [`K1`] and [`B`]; the later stages look only at articles that stage 1 scored
+//! whole, so what is pruned is none of the first (`tests/pruned.rs`).
 
 use tantivy::schema::Term;
 use tantivy::{Score, Searcher};

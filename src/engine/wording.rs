@@ -95,7 +95,7 @@ impl Wording {
                 continue;
             }
             let typed = typed(clause);
-            let is_frequent = typed.is_some_and(|it| FREQUENT.contains(&&*it.to_lowercase()));
+            let is_frequent = typed.is_some_and(is_frequent);
             let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32, is_frequent));
             said.push(Member { clause: clause.clone(), plan, bare, is_frequent });
         }
@@ -130,6 +130,11 @@ impl Wording {
         let plan = all_of([either, restricting].concat());
         Self { plan, members, words, every, leaves_out, said: telling }
     }
+}
+
+/// Whether a word says nothing about an article.
+pub(super) fn is_frequent(typed: &str) -> bool {
+    FREQUENT.contains(&&*typed.to_lowercase())
 }
 
 fn all_of(mut plans: Vec<Plan>) -> Plan {

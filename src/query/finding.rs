@@ -89,6 +89,7 @@ codes! {
     SingleQuotes     "Q123" "single quotation marks make no phrase";
     FewHaveAll       "Q124" "more articles have some of the words than have all";
     DidYouMean       "Q125" "no article has the word, but some have one spelt much like it";
+    OrderedBy        "Q126" "other words than those of the query also decide the order";
     More             "Q199" "there are more findings than are listed";
 }
 
@@ -164,6 +165,12 @@ pub(crate) fn few_have_all(query: &Query, all: u64, some: u64) -> Note {
     };
     let message = format!("{have} all words, {some} have some: --match any");
     Code::FewHaveAll.at(query.root().span, message)
+}
+
+/// The note that these words also decide the order.
+pub(crate) fn ordered_by(query: &Query, words: &[String]) -> Note {
+    let message = format!("also ordered by: {}", words.join(", "));
+    Code::OrderedBy.at(query.root().span, message)
 }
 
 /// All that was found in one query.

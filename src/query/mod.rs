@@ -49,7 +49,7 @@ pub use self::thesaurus::Thesaurus;
 pub(crate) use self::dates::Dates;
 pub(crate) use self::field::Field;
 pub(crate) use self::finding::{
-    MOST_FORMS, cut_short, did_you_mean, few_have_all, not_a_value, too_many_forms,
+    MOST_FORMS, cut_short, did_you_mean, few_have_all, not_a_value, ordered_by, too_many_forms,
     too_many_phrases, unusable_pattern,
 };
 pub(crate) use self::relax::Relaxed;

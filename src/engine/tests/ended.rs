@@ -8,7 +8,17 @@ use crate::search::{Matching, Order};
 
 fn wanted(order: Order) -> Wanted {
     let (matching, partial, advise) = (Matching::All, false, true);
-    Wanted { matching, order, offset: 0, limit: 1000, count: true, partial, advise, passages: None }
+    Wanted {
+        matching,
+        order,
+        offset: 0,
+        limit: 1000,
+        count: true,
+        partial,
+        advise,
+        expand: false,
+        passages: None,
+    }
 }
 
 /// A part of the whole answer, with marks that the whole answer has or none.

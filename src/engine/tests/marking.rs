@@ -27,6 +27,7 @@ const WANTED: Wanted = Wanted {
     count: false,
     partial: true,
     advise: false,
+    expand: false,
     passages: None,
 };
 

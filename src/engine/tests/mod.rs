@@ -9,6 +9,7 @@ mod likeness;
 mod marking;
 mod oracle;
 mod pages;
+mod pruned;
 mod scored;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,7 @@ fn is_refused(query: &Query) -> bool {
         partial: false,
         advise: false,
         passages: None,
+        expand: false,
     };
     let text = query.to_string();
     let names_value = ["agency:", "lang:", "ref:", "id:"].iter().any(|it| text.contains(it));
@@ -177,6 +179,7 @@ fn any_of_the_words_is_their_union() {
                 partial: false,
                 advise: false,
                 passages: None,
+                expand: false,
             };
             let any = engine
                 .search(&parsed(beside), wanted(Matching::Any), &Deadline::default())
@@ -196,6 +199,7 @@ fn any_of_the_words_is_their_union() {
                     partial: false,
                     advise: false,
                     passages: None,
+                    expand: false,
                 };
                 engine.search(&parsed(beside), wanted, &Deadline::default()).unwrap().hits
             };
@@ -257,6 +261,7 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 partial: false,
                 advise: false,
                 passages: None,
+                expand: false,
             },
             &Deadline::default(),
         )
@@ -283,6 +288,7 @@ fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<()
         partial: false,
         advise: false,
         passages: None,
+        expand: false,
     };
     let found = match engine.search(query, wanted, &Deadline::default()) {
         Ok(found) => found,
