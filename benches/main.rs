@@ -16,6 +16,9 @@ mod articles;
 mod index;
 mod known;
 mod near;
+#[expect(dead_code, unused_imports, reason = "a bench asks no book for its age, and runs no tests")]
+#[path = "../src/packing/mod.rs"]
+mod packing;
 mod parse;
 mod query;
 mod read;

@@ -1,64 +1,100 @@
-//! What other ways to compress stored articles would save, and what each article would then cost to read.
+//! What ways to keep an article leave of it, what they cost to write, and what each article then costs to read.
 
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::sync::Arc;
 
 use cpu_time::ProcessTime;
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress};
 use morgue::Article;
 
-/// A way to compress: its name, how many bytes make a block, and the two directions.
-type Codec = (&'static str, usize, fn(&[u8]) -> Vec<u8>, fn(&[u8], usize) -> Vec<u8>);
+use crate::packing::{Book, Packer, learn};
 
-/// The first is the one in use; a block of one byte is one article.
-const CODECS: &[Codec] = &[
-    ("LZ4, blocks of 4 KiB", 4 << 10, lz4, from_lz4),
-    ("LZ4, blocks of 16 KiB", 16 << 10, lz4, from_lz4),
-    ("deflate, each article", 1, deflate, from_deflate),
-    ("deflate, blocks of 4 KiB", 4 << 10, deflate, from_deflate),
-    ("deflate, blocks of 16 KiB", 16 << 10, deflate, from_deflate),
-];
+type Pack<'a> = Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>;
+/// Packed bytes, and how many they were.
+type Unpack<'a> = Box<dyn Fn(&[u8], usize) -> Vec<u8> + 'a>;
+
+/// A way to keep articles.
+struct Codec<'a> {
+    name: &'static str,
+    /// How many bytes of JSON make a block; a block of one byte is one article.
+    block: usize,
+    pack: Pack<'a>,
+    unpack: Unpack<'a>,
+}
 
 pub(crate) fn run(articles: &[Article]) {
     println!(
-        "\n{:<44} {:>11} {:>11} {:>7}",
-        "stored articles", "of the JSON", "to get one", "ratio"
+        "\n{:<44} {:>11} {:>11} {:>11}",
+        "stored articles", "of the JSON", "to keep one", "to get one"
     );
-    let json: Vec<Vec<u8>> = articles.iter().map(|it| serde_json::to_vec(it).unwrap()).collect();
-    let mut in_use = None;
-    for (name, block, compress, decompress) in CODECS {
-        let (share, took) = measure(&json, *block, *compress, *decompress);
-        let microseconds = took.as_secs_f64() * 1e6;
-        let ratio = microseconds / *in_use.get_or_insert(microseconds);
-        println!("{name:<44} {share:>11.2} {microseconds:>8.1} us {ratio:>7.2}");
+    let json: Vec<String> = articles.iter().map(|it| serde_json::to_string(it).unwrap()).collect();
+    let some: Vec<&str> =
+        json.iter().step_by(json.len().div_ceil(2_000)).map(String::as_str).collect();
+    let before: String = some.concat().chars().take(32_000).collect();
+    for codec in codecs(&some, &before) {
+        measure(&json, &codec);
     }
 }
 
-/// The share of the bytes that are left, and how long it takes to read the block of one article.
-fn measure(
-    articles: &[Vec<u8>],
-    block: usize,
-    compress: fn(&[u8]) -> Vec<u8>,
-    decompress: fn(&[u8], usize) -> Vec<u8>,
-) -> (f64, Duration) {
+/// The first is the one in use.
+fn codecs<'a>(some: &[&str], before: &'a str) -> Vec<Codec<'a>> {
+    let book = Arc::new(Book::read(&learn(0, some.iter().copied())).unwrap());
+    let packer = Packer::new(Arc::clone(&book));
+    let in_book = move |bytes: &[u8]| {
+        let mut packed = Vec::new();
+        packer.pack(str::from_utf8(bytes).unwrap(), &mut packed);
+        packed
+    };
+    let from_book = move |bytes: &[u8], _| book.unpack(bytes).unwrap().into_bytes();
+    let before = before.as_bytes();
+    let codec = |name, block, pack: fn(&[u8]) -> Vec<u8>, unpack: fn(&[u8], usize) -> Vec<u8>| {
+        Codec { name, block, pack: Box::new(pack), unpack: Box::new(unpack) }
+    };
+    vec![
+        Codec {
+            name: "a book of 2,000 articles",
+            block: 1,
+            pack: Box::new(in_book),
+            unpack: Box::new(from_book),
+        },
+        codec("LZ4, blocks of 4 KiB", 4 << 10, lz4, from_lz4),
+        codec("LZ4, blocks of 16 KiB", 16 << 10, lz4, from_lz4),
+        codec("deflate, each article", 1, deflate, from_deflate),
+        Codec {
+            name: "deflate, each after 32 kB of others",
+            block: 1,
+            pack: Box::new(move |bytes| deflate_after(before, bytes)),
+            unpack: Box::new(move |bytes, length| from_deflate_after(before, bytes, length)),
+        },
+        codec("deflate, blocks of 4 KiB", 4 << 10, deflate, from_deflate),
+        codec("deflate, blocks of 16 KiB", 16 << 10, deflate, from_deflate),
+    ]
+}
+
+/// Prints the share of the bytes that are left, and how long it takes to keep and to read an article, its block included.
+fn measure(articles: &[String], codec: &Codec<'_>) {
     let mut blocks: Vec<(Vec<u8>, usize)> = Vec::new();
     let mut gathered = Vec::new();
+    let begin = ProcessTime::now();
     for (number, article) in articles.iter().enumerate() {
-        gathered.extend_from_slice(article);
-        if gathered.len() >= block || number + 1 == articles.len() {
-            blocks.push((compress(&gathered), gathered.len()));
+        gathered.extend_from_slice(article.as_bytes());
+        if gathered.len() >= codec.block || number + 1 == articles.len() {
+            blocks.push(((codec.pack)(&gathered), gathered.len()));
             gathered.clear();
         }
     }
-    let whole: usize = articles.iter().map(Vec::len).sum();
+    let packed = begin.elapsed().as_secs_f64() * 1e6 / articles.len() as f64;
+    let whole: usize = articles.iter().map(String::len).sum();
     let left: usize = blocks.iter().map(|it| it.0.len()).sum();
+    let share = left as f64 / whole as f64;
     let begin = ProcessTime::now();
     for (bytes, length) in &blocks {
-        std::hint::black_box(decompress(bytes, *length));
+        assert_eq!((codec.unpack)(bytes, *length).len(), *length);
     }
-    (left as f64 / whole as f64, begin.elapsed() / blocks.len() as u32)
+    let unpacked = begin.elapsed().as_secs_f64() * 1e6 / blocks.len() as f64;
+    println!("{:<44} {share:>11.2} {packed:>8.1} us {unpacked:>8.1} us", codec.name);
 }
 
 fn lz4(bytes: &[u8]) -> Vec<u8> {
@@ -83,5 +119,25 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
 fn from_deflate(bytes: &[u8], length: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(length);
     DeflateDecoder::new(bytes).read_to_end(&mut text).unwrap();
+    text
+}
+
+fn deflate_after(before: &[u8], bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = Compress::new(Compression::default(), true);
+    encoder.set_dictionary(before).unwrap();
+    let mut compressed = Vec::with_capacity(bytes.len() + 64);
+    encoder.compress_vec(bytes, &mut compressed, FlushCompress::Finish).unwrap();
+    compressed
+}
+
+fn from_deflate_after(before: &[u8], bytes: &[u8], length: usize) -> Vec<u8> {
+    let mut decoder = Decompress::new(true);
+    let mut text = Vec::with_capacity(length + 1);
+    // The first call reads the head, which asks for the dictionary.
+    let asked = decoder.decompress_vec(bytes, &mut text, FlushDecompress::Finish);
+    asked.unwrap_err().needs_dictionary().unwrap();
+    decoder.set_dictionary(before).unwrap();
+    let rest = &bytes[decoder.total_in() as usize..];
+    decoder.decompress_vec(rest, &mut text, FlushDecompress::Finish).unwrap();
     text
 }

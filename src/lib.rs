@@ -33,6 +33,7 @@ mod explanation;
 pub mod formats;
 mod indexer;
 mod printable;
+mod packing;
 mod query;
 mod search;
 mod text;

@@ -10,16 +10,17 @@ use std::ops::Range;
 use tantivy::TantivyDocument;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::ready::ReadyWords;
 use super::schema::{Fields, Part};
 use super::stemming::Stemming;
 use super::texts::{APART_BY, Numbers, Text, TextKind, texts};
 use crate::article::{Article, ParagraphKind};
-use crate::text::{Language, Stemmer, quotations, sentences, words};
+use crate::text::{Language, quotations, sentences, words};
 
 /// The next term is of the next word.
-const NEXT: char = '\u{1}';
+pub(super) const NEXT: char = '\u{1}';
 /// The next term is of the same word.
-const SAME: char = '\u{2}';
+pub(super) const SAME: char = '\u{2}';
 /// The next term is of the first word of another text.
 const APART: char = '\u{3}';
 /// Opens a stem among the forms of a part; the letter of its language follows.
@@ -69,29 +70,24 @@ fn letter_of(language: Language) -> char {
     char::from(b'A' + language as u8)
 }
 
-/// Lays articles down; remembers the stems it has met.
+/// Lays articles down; remembers the words it has met.
 #[derive(Debug)]
 pub(super) struct Layer {
     fields: Fields,
     stemming: Stemming,
-    stemmers: HashMap<Language, Stemmer>,
+    ready: HashMap<Language, ReadyWords>,
 }
 
 impl Layer {
     pub(super) fn new(fields: Fields, stemming: Stemming) -> Self {
-        Self { fields, stemming, stemmers: HashMap::new() }
+        Self { fields, stemming, ready: HashMap::new() }
     }
 
-    /// The document of an article, which is stored as `json`.
-    pub(super) fn lay(
-        &mut self,
-        article: &Article,
-        json: String,
-        confidence: f32,
-    ) -> TantivyDocument {
+    /// The document of an article, but for the article that is stored.
+    pub(super) fn lay(&mut self, article: &Article, confidence: f32) -> TantivyDocument {
         let language = self.stemming.language(article.language.as_deref());
-        let stemmer = self.stemmers.entry(language).or_insert_with(|| Stemmer::new(language));
-        let mut sheet = Sheet::new(language, stemmer);
+        let ready = self.ready.entry(language).or_insert_with(|| ReadyWords::new(language));
+        let mut sheet = Sheet::new(ready);
         for text in texts(article) {
             sheet.text(text);
         }
@@ -135,7 +131,6 @@ impl Layer {
             document.add_i64(fields.from, published.period().from);
             document.add_i64(fields.until, published.period().until);
         }
-        document.add_text(fields.article, json);
         document
     }
 }
@@ -240,8 +235,7 @@ pub(super) mod built {
 
 /// What is laid down of one article.
 struct Sheet<'s> {
-    language: Language,
-    stemmer: &'s mut Stemmer,
+    ready: &'s mut ReadyWords,
     words: String,
     parts: [String; Part::ALL.len()],
     numbers: Numbers,
@@ -250,10 +244,9 @@ struct Sheet<'s> {
 }
 
 impl<'s> Sheet<'s> {
-    fn new(language: Language, stemmer: &'s mut Stemmer) -> Self {
+    fn new(ready: &'s mut ReadyWords) -> Self {
         Self {
-            language,
-            stemmer,
+            ready,
             words: String::new(),
             parts: Default::default(),
             numbers: Numbers::default(),
@@ -307,32 +300,20 @@ impl<'s> Sheet<'s> {
         let mut number = self.numbers.next(text.part);
         let mut opening = if self.numbers.first(&text) == number { NEXT } else { APART };
         for word in words(text.text) {
-            let stems = self.stemmer.stems(&word);
+            let ready = self.ready.of(&word);
             begin_at.push(word.start);
             laid.push(opening);
-            laid.push_str(&stems.form);
+            laid.push_str(if text.part.is_stemmed() { ready.in_part } else { ready.form });
             // So a phrase that is in two paragraphs is told without a look at where they begin.
             if text.part == Part::Body && number > 0 && begin_at.len() == 1 {
                 laid.push(SAME);
                 laid.push(OPENING);
-                laid.push_str(&stems.form);
+                laid.push_str(ready.form);
             }
             number += if opening == APART { APART_BY + 1 } else { 1 };
             opening = NEXT;
-            if text.part.is_stemmed() {
-                for stem in stems.distinct().filter(|it| !stems.is_told_by_form(it)) {
-                    laid.push(SAME);
-                    laid.push(STEM);
-                    laid.push(letter_of(self.language));
-                    laid.push_str(stem);
-                }
-            }
-            for stem in stems.distinct() {
-                for _ in 0..counts {
-                    self.words.push(NEXT);
-                    self.words.push(letter_of(self.language));
-                    self.words.push_str(stem);
-                }
+            for _ in 0..counts {
+                self.words.push_str(ready.in_words);
             }
         }
         self.numbers.set(text.part, number);

@@ -16,7 +16,7 @@ use super::deadline::Deadline;
 use super::forward::Forward;
 use super::grep::Grep;
 use super::plan::{Filter, Plan, SpanPlan, has_day};
-use super::printed::Stored;
+use super::printed::Articles;
 use super::schema::Fields;
 use super::spans::SpanQuery;
 use super::terms::TermMatch;
@@ -125,7 +125,7 @@ fn range(from: Term, until: Term) -> Box<dyn Query> {
 fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>, deadline: &Deadline) -> Box<dyn Query> {
     let (fields, grep, deadline) = (Arc::clone(fields), Arc::clone(grep), deadline.clone());
     let predicate = move |reader: &SegmentReader| {
-        let (stored, grep) = (Stored::open(&fields, reader)?, Arc::clone(&grep));
+        let (stored, grep) = (Articles::open(&fields, reader)?, Arc::clone(&grep));
         let deadline = deadline.clone();
         // An article may be long, so the clock is looked at before each.
         Ok(move |doc: DocId| {

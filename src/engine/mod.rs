@@ -20,12 +20,14 @@ mod lower;
 mod manifest;
 mod marker;
 mod marks;
+mod packing;
 mod page;
 mod passages;
 mod plan;
 mod planner;
 mod printed;
 mod reading;
+mod ready;
 mod related;
 mod rescore;
 mod row;
@@ -37,6 +39,7 @@ mod spans;
 mod standing;
 mod status;
 mod stemming;
+mod stored;
 mod structure;
 mod suggest;
 mod terms;
@@ -52,7 +55,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::query::{EnableScoring, Query as _, TermQuery, Weight};
-use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::store::Compressor;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
     Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Searcher,
@@ -81,10 +85,10 @@ use planner::Context;
 use schema::Fields;
 use wording::Wording;
 
-/// The bytes of a block of stored articles.
+/// The bytes of a block of stored articles, which are packed one by one.
 ///
-/// A page of ten hits decodes about ten blocks; those of tantivy's 16 KiB take
-/// three times as long and save a tenth of the bytes (`docs/layout.md`).
+/// A block is copied whole for each article that is read, and costs some bytes
+/// of its own; this holds about five articles.
 const STORE_BLOCK: usize = 4 << 10;
 
 /// An index: in a folder, or in memory.
@@ -177,7 +181,15 @@ impl Engine {
         Self::over(index, fields, None, Disk::default())
     }
 
-    fn over(index: Index, fields: Fields, folder: Option<&Path>, disk: Disk) -> Result<Self> {
+    fn over(
+        index: Index,
+        mut fields: Fields,
+        folder: Option<&Path>,
+        disk: Disk,
+    ) -> Result<Self> {
+        if let Some(folder) = folder {
+            fields.article = fields.article.in_folder(folder, disk.clone());
+        }
         index
             .tokenizers()
             .register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
@@ -414,12 +426,7 @@ impl Engine {
         let document: TantivyDocument = searcher
             .doc(address)
             .map_err(|it| failed(&it, "cannot read an article of the archive"))?;
-        let json =
-            document.get_first(self.fields.article).and_then(|it| it.as_str()).unwrap_or_default();
-        serde_json::from_str(json).map_err(|error| {
-            let message = "an article of the archive is damaged; index its folder anew with --archive NEW_FOLDER";
-            Error::new(ErrorKind::Damaged, message).because(error)
-        })
+        self.fields.article.article(&document)
     }
 
     /// What the archive knows that decides how a query is planned.
@@ -475,7 +482,11 @@ fn steady<T>(index: &Index, open: impl Fn() -> tantivy::Result<T>) -> Result<T> 
 }
 
 fn settings() -> IndexSettings {
-    IndexSettings { docstore_blocksize: STORE_BLOCK, ..IndexSettings::default() }
+    IndexSettings {
+        docstore_compression: Compressor::None,
+        docstore_blocksize: STORE_BLOCK,
+        ..IndexSettings::default()
+    }
 }
 
 fn not_found(id: &str) -> Error {

@@ -1,7 +1,6 @@
 //! Stored articles, for questions that the index cannot answer.
 
 use tantivy::index::SegmentReader;
-use tantivy::schema::{Field, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, TantivyDocument};
 
@@ -9,26 +8,27 @@ use super::intervals::Span;
 use super::page::Page;
 use super::schema::{Fields, Part};
 use super::texts::texts;
+use super::stored::Stored;
 use crate::article::Article;
 use crate::query::Letters;
 
 /// The articles of a segment.
-pub(super) struct Stored {
+pub(super) struct Articles {
     store: StoreReader,
-    field: Field,
+    stored: Stored,
 }
 
-impl Stored {
+impl Articles {
     pub(super) fn open(fields: &Fields, reader: &SegmentReader) -> tantivy::Result<Self> {
         /// Documents are asked for in order, so one decoded block serves several.
         const BLOCKS: usize = 1;
-        Ok(Self { store: reader.get_store_reader(BLOCKS)?, field: fields.article })
+        Ok(Self { store: reader.get_store_reader(BLOCKS)?, stored: fields.article.clone() })
     }
 
     /// An article; `None` where the store is damaged.
     pub(super) fn article(&self, doc: DocId) -> Option<Article> {
         let document: TantivyDocument = self.store.get(doc).ok()?;
-        serde_json::from_str(document.get_first(self.field)?.as_str()?).ok()
+        self.stored.article(&document).ok()
     }
 }
 
@@ -36,7 +36,7 @@ impl Stored {
 pub(super) struct Printed {
     fields: Fields,
     reader: SegmentReader,
-    stored: Option<Stored>,
+    stored: Option<Articles>,
     /// The article read last.
     of: Option<(DocId, Article)>,
 }
@@ -61,7 +61,7 @@ impl Printed {
     fn article(&mut self, doc: DocId) -> Option<&Article> {
         if self.of.as_ref().is_none_or(|(of, _)| *of != doc) {
             if self.stored.is_none() {
-                self.stored = Stored::open(&self.fields, &self.reader).ok();
+                self.stored = Articles::open(&self.fields, &self.reader).ok();
             }
             self.of = Some((doc, self.stored.as_ref()?.article(doc)?));
         }

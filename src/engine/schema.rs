@@ -7,12 +7,14 @@
 //! | `kicker` `byline` `dateline` `source` `section` `keyword` `path` `url` | forms; positions | names, which are not stemmed |
 //! | `outlet` `agency` `language` `ref` `flag` `id` | whole values | comparison |
 //! | `from` `until` `length` `spoken` `order` `breaks` `quotes` | columns | filters, sorting, ties, sentences |
-//! | `article` | stored | everything that is printed |
+//! | `article` | stored, packed | everything that is printed |
 
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
     TextFieldIndexing, TextOptions,
 };
+
+use super::stored::Stored;
 
 /// The name under which [`super::lay::LaidTokenizer`] is registered.
 pub(super) const LAID: &str = "laid";
@@ -102,7 +104,7 @@ pub(super) struct Fields {
     pub(super) order: Field,
     pub(super) breaks: Field,
     pub(super) quotes: Field,
-    pub(super) article: Field,
+    pub(super) article: Stored,
 }
 
 impl Fields {
@@ -133,7 +135,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         order: builder.add_u64_field("order", column()),
         breaks: builder.add_u64_field("breaks", column()),
         quotes: builder.add_u64_field("quotes", column()),
-        article: builder.add_text_field("article", STORED),
+        article: Stored::new(builder.add_bytes_field("article", STORED)),
     };
     (builder.build(), fields)
 }

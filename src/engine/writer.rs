@@ -10,6 +10,7 @@ use tantivy::{IndexWriter, TantivyDocument, TantivyError};
 
 use super::holder::Holder;
 use super::lay::Layer;
+use super::packing::{Packing, Unpacked};
 use super::{Engine, failed};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
@@ -33,6 +34,7 @@ const MOST_SEGMENTS: usize = 48;
 pub(crate) struct EngineWriter {
     writer: IndexWriter<TantivyDocument>,
     layer: Layer,
+    packing: Packing,
     id: tantivy::schema::Field,
     /// A writer that was killed, and never said that it was done.
     left_behind: Option<Holder>,
@@ -74,6 +76,7 @@ impl Engine {
         Ok(EngineWriter {
             writer,
             layer: Layer::new((*self.fields).clone(), self.stemming),
+            packing: Packing::open(&self.fields, self.reader.searcher())?,
             id: self.fields.id,
             left_behind,
             _held: held,
@@ -120,15 +123,23 @@ impl EngineWriter {
 
     /// Adds an article, which is stored as `json`; it can be found after the next commit.
     pub(crate) fn add(&mut self, article: &Article, json: String, confidence: f32) -> Result<()> {
-        let document = self.layer.lay(article, json, confidence);
-        self.writer
-            .add_document(document)
-            .map_err(|it| failed(&it, "cannot write to the index"))?;
+        let document = self.layer.lay(article, confidence);
+        let ready = self.packing.pack(Unpacked { id: article.id.clone(), document, json })?;
+        self.put(ready)
+    }
+
+    fn put(&mut self, documents: Vec<TantivyDocument>) -> Result<()> {
+        for document in documents {
+            self.writer
+                .add_document(document)
+                .map_err(|it| failed(&it, "cannot write to the index"))?;
+        }
         Ok(())
     }
 
     /// Removes the article with this id; it can no longer be found after the next commit.
     pub(crate) fn remove(&mut self, id: &str) {
+        self.packing.forget(id);
         self.writer.delete_term(Term::from_field_text(self.id, id));
     }
 
@@ -138,6 +149,8 @@ impl EngineWriter {
     /// `meta.json` after it has last synced the folder, so the folder is synced
     /// once more.
     pub(crate) fn commit(&mut self, engine: &Engine, stamp: &str) -> Result<()> {
+        let last = self.packing.finish()?;
+        self.put(last)?;
         let refused = |it| failed(&it, "cannot write to the index");
         let mut commit = self.writer.prepare_commit().map_err(refused)?;
         commit.set_payload(stamp);

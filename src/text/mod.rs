@@ -20,6 +20,6 @@ pub(crate) use fingerprint::id;
 pub(crate) use fold::fold;
 pub(crate) use quotations::quotations;
 pub(crate) use sentences::sentences;
-pub(crate) use stem::{Language, Stemmer, Stems, stems_of};
+pub(crate) use stem::{Language, Stems, stems_of};
 pub(crate) use tidy::tidy;
 pub(crate) use words::{Word, is_unspaced, words};

@@ -1,11 +1,9 @@
 //! A word to the terms it is found by: its form, and its stem in the language of its article (rules 8 to 10).
 
-use std::collections::HashMap;
-
 use frostem::Algorithm;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Word, fold};
+use super::fold;
 
 /// A language that morgue stems, or [`Language::Other`], in which every form is its own stem.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,49 +119,7 @@ impl Stems {
     }
 }
 
-/// The stems of words in one language, each computed once.
-///
-/// Half of the words of any text are among its hundred most frequent ones, so
-/// a table in front of Snowball saves most of its cost.
-#[derive(Debug)]
-pub(crate) struct Stemmer {
-    language: Language,
-    /// Where the stems of a spelling lie in `stems`: what is borrowed from a map cannot be added to it.
-    known: HashMap<Box<str>, usize>,
-    stems: Vec<Stems>,
-}
-
-/// How many spellings a [`Stemmer`] remembers before it starts anew: about 20 MB of them.
-const REMEMBERED: usize = 1 << 17;
-
-impl Stemmer {
-    /// A stemmer for the words of `language`.
-    pub(crate) fn new(language: Language) -> Self {
-        Self { language, known: HashMap::new(), stems: Vec::new() }
-    }
-
-    /// What `word` is found by.
-    pub(crate) fn stems(&mut self, word: &Word<'_>) -> &Stems {
-        let spelling = word.spelling();
-        let number = match self.known.get(spelling.as_ref()) {
-            Some(number) => *number,
-            None => self.learn(&spelling),
-        };
-        &self.stems[number]
-    }
-
-    fn learn(&mut self, spelling: &str) -> usize {
-        if self.stems.len() >= REMEMBERED {
-            self.known.clear();
-            self.stems.clear();
-        }
-        self.stems.push(stems_of(self.language, spelling));
-        self.known.insert(spelling.into(), self.stems.len() - 1);
-        self.stems.len() - 1
-    }
-}
-
-/// What a spelling is found by in a language, without a table.
+/// What a spelling is found by in a language.
 pub(crate) fn stems_of(language: Language, spelling: &str) -> Stems {
     let form = fold(spelling);
     let Some(stemmer) = language.stemmer() else {

@@ -9,7 +9,7 @@ use std::path::Path;
 /// The floors of the house; a room sees rooms on lower floors only.
 const FLOORS: &[&[&str]] = &[
     &["error", "date", "article", "cancel", "printable"],
-    &["text"],
+    &["packing", "text"],
     &["formats", "query"],
     &["search", "explanation", "concordance", "unpack"],
     &["engine"],
@@ -24,6 +24,7 @@ const COMMAND: &[&str] = &["main", "cli", "serve"];
 const PURE: &[&str] = &[
     "query",
     "formats",
+    "packing",
     "text",
     "search",
     "article",

@@ -6,6 +6,7 @@
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
+//! - `stored`: that an article is read as it was given.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -27,3 +28,4 @@ mod markdown;
 mod marking;
 mod reading;
 mod scratch;
+mod stored;

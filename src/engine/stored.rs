@@ -1,0 +1,165 @@
+//! Stored articles: packed in the books of their archive, and read again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::TantivyDocument;
+use tantivy::schema::{Field, Value};
+
+use super::disk::Disk;
+use crate::article::Article;
+use crate::error::{Error, ErrorKind, Result};
+use crate::packing::{Book, Packer};
+
+/// The field of the stored articles, with the books in which they are packed.
+///
+/// A stored article is the number of its book, then the packed JSON. Books are
+/// only ever added: an article that was stored years ago is read in the book of
+/// its time.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    pub(super) field: Field,
+    books: Arc<Books>,
+}
+
+#[derive(Debug, Default)]
+struct Books {
+    /// Where they lie; `None` in memory.
+    folder: Option<PathBuf>,
+    disk: Disk,
+    /// Those that were read.
+    read: Mutex<BTreeMap<u8, Arc<Book>>>,
+}
+
+impl Stored {
+    /// The field of an index in memory.
+    pub(super) fn new(field: Field) -> Self {
+        Self { field, books: Arc::default() }
+    }
+
+    /// The same field of the index in a folder.
+    pub(super) fn in_folder(&self, folder: &Path, disk: Disk) -> Self {
+        let books = Books { folder: Some(folder.to_owned()), disk, read: Mutex::default() };
+        Self { field: self.field, books: Arc::new(books) }
+    }
+
+    /// The article in a document of the index.
+    pub(super) fn article(&self, document: &TantivyDocument) -> Result<Article> {
+        let json = self.json(document)?;
+        serde_json::from_str(&json).map_err(|it| damaged().because(it))
+    }
+
+    /// The JSON of the article in a document.
+    pub(super) fn json(&self, document: &TantivyDocument) -> Result<String> {
+        let stored = document.get_first(self.field);
+        let bytes = stored.as_ref().and_then(|it| it.as_bytes()).unwrap_or_default();
+        let (number, packed) = bytes.split_first().ok_or_else(damaged)?;
+        self.books.book(*number)?.unpack(packed).ok_or_else(damaged)
+    }
+
+    /// The newest book and its number; `None` before the first.
+    pub(super) fn newest(&self) -> Result<Option<(u8, Arc<Book>)>> {
+        match self.books.last()? {
+            Some(number) => Ok(Some((number, self.books.book(number)?))),
+            None => Ok(None),
+        }
+    }
+
+    /// Adds a book, which outlives a power cut from here on; its number.
+    ///
+    /// `None` if there is no number left.
+    pub(super) fn add(&self, text: &str) -> Result<Option<(u8, Arc<Book>)>> {
+        let number = match self.books.last()? {
+            Some(last) => last.checked_add(1),
+            None => Some(0),
+        };
+        let (Some(number), Some(book)) = (number, Book::read(text)) else { return Ok(None) };
+        let book = Arc::new(book);
+        if let Some(folder) = &self.books.folder {
+            let path = path(folder, number);
+            self.books.disk.replace(&path, text.as_bytes()).map_err(|cause| {
+                Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
+            })?;
+        }
+        self.books.keep(number, &book);
+        Ok(Some((number, book)))
+    }
+}
+
+impl Books {
+    fn book(&self, number: u8) -> Result<Arc<Book>> {
+        let known = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned();
+        if let Some(book) = known {
+            return Ok(book);
+        }
+        let path = path(self.folder.as_deref().ok_or_else(damaged)?, number);
+        let book = fs::read_to_string(&path).ok().and_then(|it| Book::read(&it)).ok_or_else(|| {
+            let message = format!(
+                "{} is missing or damaged, and articles cannot be read without it; restore it from a copy, or index \
+                 the folder anew with --archive NEW_FOLDER",
+                path.display()
+            );
+            Error::new(ErrorKind::Damaged, message)
+        })?;
+        let book = Arc::new(book);
+        self.keep(number, &book);
+        Ok(book)
+    }
+
+    fn keep(&self, number: u8, book: &Arc<Book>) {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.insert(number, Arc::clone(book));
+    }
+
+    /// The number of the newest book.
+    fn last(&self) -> Result<Option<u8>> {
+        let Some(folder) = &self.folder else {
+            let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            return Ok(read.keys().next_back().copied());
+        };
+        let entries = fs::read_dir(folder).map_err(|cause| {
+            Error::new(ErrorKind::Io, format!("cannot read {}", folder.display())).because(cause)
+        })?;
+        let number = |name: &str| name.strip_prefix("book-")?.strip_suffix(".txt")?.parse().ok();
+        let names = entries.flatten().map(|it| it.file_name());
+        Ok(names.filter_map(|it| number(&it.to_string_lossy())).max())
+    }
+}
+
+/// Packs articles for one book.
+#[derive(Debug)]
+pub(super) struct Shelf {
+    number: u8,
+    packer: Packer,
+}
+
+impl Shelf {
+    pub(super) fn new((number, book): (u8, Arc<Book>)) -> Self {
+        Self { number, packer: Packer::new(book) }
+    }
+
+    /// An article as it is stored.
+    pub(super) fn pack(&self, json: &str) -> Vec<u8> {
+        let mut packed = Vec::with_capacity(json.len() / 2);
+        packed.push(self.number);
+        self.packer.pack(json, &mut packed);
+        packed
+    }
+
+    /// How many articles the archive held when the book was learned.
+    pub(super) fn articles(&self) -> u64 {
+        self.packer.book.articles
+    }
+}
+
+fn damaged() -> Error {
+    let message =
+        "an article of the archive is damaged; index its folder anew with --archive NEW_FOLDER";
+    Error::new(ErrorKind::Damaged, message)
+}
+
+fn path(folder: &Path, number: u8) -> PathBuf {
+    folder.join(format!("book-{number}.txt"))
+}

@@ -1,0 +1,116 @@
+//! Bits to bytes and back, the highest first.
+
+/// Bytes that are written bit by bit.
+pub(super) struct BitWriter<'b> {
+    bytes: &'b mut Vec<u8>,
+    /// The bits that make no byte yet, in the low end.
+    pending: u64,
+    count: u32,
+}
+
+impl<'b> BitWriter<'b> {
+    /// Writes behind what is there.
+    pub(super) fn after(bytes: &'b mut Vec<u8>) -> Self {
+        Self { bytes, pending: 0, count: 0 }
+    }
+
+    /// Writes the lowest `count` bits of `code`, 32 at most.
+    pub(super) fn push(&mut self, code: u32, count: u32) {
+        self.pending = self.pending << count | u64::from(code);
+        self.count += count;
+        while self.count >= 8 {
+            self.count -= 8;
+            self.bytes.push((self.pending >> self.count) as u8);
+        }
+    }
+
+    /// Fills the last byte up with zeros.
+    pub(super) fn finish(mut self) {
+        if self.count > 0 {
+            self.push(0, 8 - self.count);
+        }
+    }
+}
+
+/// Bytes that are read bit by bit; behind the last there are zeros, but not for ever.
+pub(super) struct BitReader<'b> {
+    bytes: &'b [u8],
+    /// The bits that come next, in the high end.
+    window: u64,
+    /// How many of them are real.
+    count: u32,
+    /// How many zeros were added.
+    beyond: u32,
+}
+
+impl<'b> BitReader<'b> {
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, window: 0, count: 0, beyond: 0 }
+    }
+
+    /// The next 32 bits, without going on.
+    pub(super) fn peek(&mut self) -> u32 {
+        if self.count < 32 {
+            self.refill();
+        }
+        (self.window >> 32) as u32
+    }
+
+    /// Goes on by as many bits as were looked at, 32 at most.
+    pub(super) fn skip(&mut self, count: u32) {
+        self.window <<= count;
+        self.count = self.count.saturating_sub(count);
+    }
+
+    /// Whether all that could be read has been read long ago.
+    pub(super) fn is_over(&self) -> bool {
+        self.beyond > 64
+    }
+
+    fn refill(&mut self) {
+        if let Some((four, rest)) = self.bytes.split_first_chunk::<4>() {
+            self.window |= u64::from(u32::from_be_bytes(*four)) << (32 - self.count);
+            (self.count, self.bytes) = (self.count + 32, rest);
+            return;
+        }
+        while self.count < 32 {
+            let byte = match self.bytes.split_first() {
+                Some((byte, rest)) => {
+                    self.bytes = rest;
+                    *byte
+                }
+                None => {
+                    self.beyond += 8;
+                    0
+                }
+            };
+            self.window |= u64::from(byte) << (56 - self.count);
+            self.count += 8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read(codes in proptest::collection::vec((1_u32..=32, any::<u32>()), 0..40)) {
+            let codes: Vec<(u32, u32)> =
+                codes.into_iter().map(|(count, code)| (count, (u64::from(code) & ((1 << count) - 1)) as u32)).collect();
+            let mut bytes = vec![7];
+            let mut writer = BitWriter::after(&mut bytes);
+            codes.iter().for_each(|(count, code)| writer.push(*code, *count));
+            writer.finish();
+            let mut reader = BitReader::new(&bytes[1..]);
+            for (count, code) in codes {
+                prop_assert_eq!(u64::from(reader.peek()) >> (32 - count), u64::from(code));
+                reader.skip(count);
+                prop_assert!(!reader.is_over());
+            }
+        }
+    }
+}

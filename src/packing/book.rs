@@ -1,0 +1,263 @@
+//! A book of frequent words, by which texts are packed and unpacked.
+
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+use super::bits::{BitReader, BitWriter};
+use super::learn::END;
+use super::prefix_code::PrefixCode;
+use super::tokens::{Kind, tokens};
+
+/// What a book begins with; a hash of the rest follows.
+pub(super) const TITLE: &str = "morgue book 1 ";
+
+/// The words and signs that are frequent in some texts, each with its code.
+///
+/// Every text can be packed in every book; it is short in that of its like.
+#[derive(Debug)]
+pub(crate) struct Book {
+    /// All pieces in the order of their codes, one after the other.
+    pieces: String,
+    /// Where each piece ends, and what it is; the empty one says that a piece is spelled out.
+    ends: Vec<(usize, Kind)>,
+    code: PrefixCode,
+    /// The byte that each code of `spelling` means; [`END`] is none.
+    bytes: Vec<u16>,
+    spelling: PrefixCode,
+    /// How many articles its archive held when it was learned.
+    pub(crate) articles: u64,
+}
+
+impl Book {
+    /// The book that was printed as `text`; `None` if a sign of it has changed.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (hash, text) = text.strip_prefix(TITLE)?.split_once('\n')?;
+        if hash != hash_of(text) {
+            return None;
+        }
+        let mut lines = text.split_terminator('\n');
+        let articles = lines.next()?.parse().ok()?;
+        let mut numbers =
+            || -> Option<Vec<u32>> { lines.next()?.split(' ').map(|it| it.parse().ok()).collect() };
+        let (code, spelling, bytes) = (numbers()?, numbers()?, numbers()?);
+        let mut pieces = String::with_capacity(text.len());
+        let mut ends = Vec::with_capacity(code.iter().sum::<u32>() as usize);
+        for piece in lines {
+            pieces.push_str(piece);
+            ends.push((pieces.len(), piece.chars().next().map_or(Kind::Signs, Kind::of)));
+        }
+        let bytes = bytes.into_iter().map(|it| u16::try_from(it).ok()).collect::<Option<_>>()?;
+        let (code, spelling) = (PrefixCode::new(&code)?, PrefixCode::new(&spelling)?);
+        Some(Self { pieces, ends, code, bytes, spelling, articles })
+    }
+
+    /// Adds the text that was packed as `packed` to `text`; `None` if it was not packed in this book.
+    pub(crate) fn unpack(&self, packed: &[u8]) -> Option<String> {
+        let (length, packed) = length_of(packed)?;
+        // A length that is damaged must not ask for more memory than so few bytes can fill.
+        let mut text = String::with_capacity(length.min(packed.len().saturating_mul(16)));
+        let mut bits = BitReader::new(packed);
+        let mut before = Kind::Signs;
+        while text.len() < length {
+            let symbol = self.code.read(&mut bits)?;
+            let (piece, kind) = (self.piece(symbol)?, self.ends.get(symbol)?.1);
+            match piece.is_empty() {
+                true => before = self.spelled_out(&mut bits, before, &mut text)?,
+                false => {
+                    add(piece, kind, before, &mut text);
+                    before = kind;
+                }
+            }
+        }
+        (text.len() == length).then_some(text)
+    }
+
+    /// Reads a piece that the book does not hold; its kind.
+    fn spelled_out(
+        &self,
+        bits: &mut BitReader<'_>,
+        before: Kind,
+        text: &mut String,
+    ) -> Option<Kind> {
+        let mut piece = Vec::new();
+        while let Ok(byte) = u8::try_from(*self.bytes.get(self.spelling.read(bits)?)?) {
+            if bits.is_over() {
+                return None;
+            }
+            piece.push(byte);
+        }
+        let piece = str::from_utf8(&piece).ok()?;
+        let kind = Kind::of(piece.chars().next()?);
+        add(piece, kind, before, text);
+        Some(kind)
+    }
+
+    fn piece(&self, symbol: usize) -> Option<&str> {
+        let begin = symbol.checked_sub(1).and_then(|it| self.ends.get(it)).map_or(0, |it| it.0);
+        self.pieces.get(begin..self.ends.get(symbol)?.0)
+    }
+}
+
+fn add(piece: &str, kind: Kind, before: Kind, text: &mut String) {
+    if (before, kind) == (Kind::Word, Kind::Word) {
+        text.push(' ');
+    }
+    text.push_str(piece);
+}
+
+/// The first sixteen digits of BLAKE3.
+pub(super) fn hash_of(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
+
+/// Packs texts in a book.
+#[derive(Debug)]
+pub(crate) struct Packer {
+    pub(crate) book: Arc<Book>,
+    hasher: RandomState,
+    /// The symbol of each piece.
+    symbols: HashTable<u32>,
+    /// The symbol that says that a piece is spelled out.
+    spelled_out: usize,
+    /// The symbol of each byte and of [`END`] in the spelling.
+    bytes: Box<[usize]>,
+}
+
+impl Packer {
+    pub(crate) fn new(book: Arc<Book>) -> Self {
+        let hasher = RandomState::default();
+        let hash = |symbol: &u32| hasher.hash_one(book.piece(*symbol as usize).map(str::as_bytes));
+        let mut symbols = HashTable::with_capacity(book.ends.len());
+        for symbol in 0..book.ends.len() as u32 {
+            symbols.insert_unique(hash(&symbol), symbol, hash);
+        }
+        let mut bytes = vec![0; END + 1].into_boxed_slice();
+        for (byte, symbol) in book.bytes.iter().zip(0..) {
+            if let Some(it) = bytes.get_mut(usize::from(*byte)) {
+                *it = symbol;
+            }
+        }
+        let mut packer = Self { book, hasher, symbols, spelled_out: 0, bytes };
+        packer.spelled_out = packer.symbol("").unwrap_or_default();
+        packer
+    }
+
+    fn symbol(&self, piece: &str) -> Option<usize> {
+        let hash = self.hasher.hash_one(Some(piece.as_bytes()));
+        let is_it = |symbol: &u32| self.book.piece(*symbol as usize) == Some(piece);
+        self.symbols.find(hash, is_it).map(|it| *it as usize)
+    }
+
+    /// Adds the packed text to `packed`.
+    pub(crate) fn pack(&self, text: &str, packed: &mut Vec<u8>) {
+        push_length(text.len(), packed);
+        let mut bits = BitWriter::after(packed);
+        for piece in tokens(text) {
+            match self.symbol(piece) {
+                Some(symbol) => self.book.code.write(symbol, &mut bits),
+                None => self.spell_out(piece, &mut bits),
+            }
+        }
+        bits.finish();
+    }
+
+    fn spell_out(&self, piece: &str, bits: &mut BitWriter<'_>) {
+        self.book.code.write(self.spelled_out, bits);
+        for byte in piece.bytes().map(usize::from).chain([END]) {
+            if let Some(symbol) = self.bytes.get(byte) {
+                self.book.spelling.write(*symbol, bits);
+            }
+        }
+    }
+}
+
+/// A length in seven bits a byte, the lowest first; the last byte is below 128.
+fn push_length(mut length: usize, packed: &mut Vec<u8>) {
+    while length >= 0x80 {
+        packed.push(length as u8 | 0x80);
+        length >>= 7;
+    }
+    packed.push(length as u8);
+}
+
+fn length_of(packed: &[u8]) -> Option<(usize, &[u8])> {
+    let mut length = 0_usize;
+    for (at, byte) in packed.iter().enumerate().take(5) {
+        length |= usize::from(byte & 0x7F) << (7 * at);
+        if *byte < 0x80 {
+            return Some((length, packed.get(at + 1..)?));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::learn;
+    use super::*;
+
+    const NEWS: &[&str] = &[
+        r#"{"headline":"The force leaves Mali","body":[{"text":"The last soldiers of the force left Mali."}]}"#,
+        r#"{"headline":"The junta stays","body":[{"text":"The junta of Mali said that the force left."}]}"#,
+        r#"{"headline":"军队离开了","body":[{"text":"军队离开了。 Сила 軍"}]}"#,
+    ];
+
+    fn book() -> Arc<Book> {
+        Arc::new(Book::read(&learn(3, NEWS.iter().copied())).unwrap())
+    }
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut packed = Vec::new();
+        Packer::new(book()).pack(text, &mut packed);
+        packed
+    }
+
+    #[test]
+    fn what_is_packed_is_shorter_and_unpacks_to_itself() {
+        for text in NEWS {
+            let packed = packed(text);
+            assert!(packed.len() < text.len() / 2, "{} bytes of {}", packed.len(), text.len());
+            assert_eq!(book().unpack(&packed).as_deref(), Some(*text));
+        }
+    }
+
+    #[test]
+    fn a_book_that_was_changed_is_none() {
+        let text = learn(3, NEWS.iter().copied());
+        assert!(Book::read(&text).is_some());
+        assert!(Book::read(&text.replace("Mali", "Male")).is_none());
+        assert!(Book::read(text.trim_end()).is_none());
+        assert!(Book::read("").is_none());
+    }
+
+    #[test]
+    fn a_word_of_any_length_is_packed() {
+        let long = "long".repeat(20_000);
+        assert_eq!(book().unpack(&packed(&long)), Some(long));
+    }
+
+    #[test]
+    fn a_book_of_nothing_packs_all() {
+        let book = Arc::new(Book::read(&learn(0, [])).unwrap());
+        let mut packed = Vec::new();
+        Packer::new(Arc::clone(&book)).pack("Mali, 1998年", &mut packed);
+        assert_eq!(book.unpack(&packed).as_deref(), Some("Mali, 1998年"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_unpacks_to_itself(text in "\\PC{0,60}|[a-c .,\n年\u{301}é]{0,60}") {
+            prop_assert_eq!(book().unpack(&packed(&text)), Some(text));
+        }
+
+        #[test]
+        fn what_nobody_packed_is_refused_or_unpacked(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
+            let _ = book().unpack(&bytes);
+        }
+    }
+}

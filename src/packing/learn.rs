@@ -1,0 +1,77 @@
+//! Texts to the book in which their like is short.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::book::{TITLE, hash_of};
+use super::prefix_code::{code_lengths, counts_of};
+use super::tokens::tokens;
+
+/// The most pieces a book holds: more would not make news shorter by a hundredth, and a book is
+/// read whole before the first article is.
+const PIECES: usize = 1 << 15;
+
+/// The longest piece in a book, in bytes; what is longer is hardly met twice.
+const LONGEST: usize = 64;
+
+/// Ends a piece that is spelled out; below it are the bytes.
+pub(super) const END: usize = 256;
+
+/// The book of some texts, printed; `articles` is what it says of the archive that they are from.
+pub(crate) fn learn<'t>(articles: u64, texts: impl IntoIterator<Item = &'t str>) -> String {
+    let mut counts: HashMap<&str, u64, RandomState> = HashMap::default();
+    for text in texts {
+        for piece in tokens(text) {
+            *counts.entry(piece).or_default() += 1;
+        }
+    }
+    let mut counted: Vec<(&str, u64)> = counts.into_iter().collect();
+    counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let may_stay =
+        |piece: &str, count| count > 1 && piece.len() <= LONGEST && !piece.contains('\n');
+    let mut pieces = Vec::new();
+    let mut spelled_out = 1;
+    // Any byte may come one day, so each has a code.
+    let mut bytes = vec![1_u64; END + 1];
+    for (piece, count) in counted {
+        if pieces.len() < PIECES && may_stay(piece, count) {
+            pieces.push((piece, count));
+            continue;
+        }
+        spelled_out += count;
+        for byte in piece.bytes().map(usize::from).chain([END]) {
+            if let Some(it) = bytes.get_mut(byte) {
+                *it += count;
+            }
+        }
+    }
+    pieces.push(("", spelled_out));
+    printed(articles, &pieces, &bytes)
+}
+
+fn printed(articles: u64, pieces: &[(&str, u64)], bytes: &[u64]) -> String {
+    let lengths = code_lengths(&pieces.iter().map(|it| it.1).collect::<Vec<_>>());
+    let mut pieces: Vec<(u8, &str)> =
+        lengths.iter().copied().zip(pieces.iter().map(|it| it.0)).collect();
+    pieces.sort_unstable();
+    let byte_lengths = code_lengths(bytes);
+    let mut bytes: Vec<(u8, u32)> = byte_lengths.iter().copied().zip(0..).collect();
+    bytes.sort_unstable();
+
+    let mut text = format!("{articles}\n");
+    push_numbers(counts_of(&lengths), &mut text);
+    push_numbers(counts_of(&byte_lengths), &mut text);
+    push_numbers(bytes.into_iter().map(|it| it.1), &mut text);
+    for (_, piece) in pieces {
+        text.push_str(piece);
+        text.push('\n');
+    }
+    format!("{TITLE}{}\n{text}", hash_of(&text))
+}
+
+fn push_numbers(numbers: impl IntoIterator<Item = u32>, text: &mut String) {
+    let numbers: Vec<String> = numbers.into_iter().map(|it| it.to_string()).collect();
+    text.push_str(&numbers.join(" "));
+    text.push('\n');
+}
