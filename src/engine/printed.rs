@@ -7,8 +7,8 @@ use tantivy::{DocId, TantivyDocument};
 use super::intervals::Span;
 use super::page::Page;
 use super::schema::{Fields, Part};
-use super::texts::texts;
 use super::stored::Stored;
+use super::texts::texts;
 use crate::article::Article;
 use crate::query::Letters;
 

@@ -1,7 +1,7 @@
 //! An article while its parts are taken from the tags, keys or columns of a format.
 
 use super::stamps;
-use super::text::{attribution, byline, caption, dateline, language};
+use super::text::{attribution, byline, caption, dateline};
 use super::{Reading, agencies, html, with_id};
 use crate::article::{
     Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
@@ -218,11 +218,6 @@ fn complete(article: &mut Article) {
         push_new(&mut agencies, id);
     }
     article.agencies = agencies;
-    if article.language.is_none() {
-        let body = article.body.iter().map(|it| it.text.as_str());
-        let texts = body.chain([article.headline.as_str()]);
-        article.language = language::language(&texts).map(str::to_owned);
-    }
 }
 
 /// How many of the last lines of a body may be credits.

@@ -134,13 +134,21 @@ pub fn classes(name: &str, bytes: &[u8]) -> Result<Vec<Line>> {
     }
 }
 
-/// The article with the id that its words give.
+/// The article with the id that its words give, in the language that they are in.
 pub(crate) fn with_id(mut article: Article) -> Article {
+    article.language = language_of(&article);
     let source = article.source.as_deref().unwrap_or_default();
     let day = article.published.map(|it| it.day().to_string()).unwrap_or_default();
     let paragraphs = article.body.iter().map(|it| it.text.as_str());
     article.id = crate::text::id(source, &day, &article.headline, paragraphs);
     article
+}
+
+fn language_of(article: &Article) -> Option<String> {
+    let body = article.body.iter().map(|it| it.text.as_str());
+    let captions = article.captions.iter().map(|it| it.text.as_str());
+    let texts = body.chain([article.headline.as_str()]).chain(captions);
+    text::language::language(article.language.as_deref(), &texts)
 }
 
 #[cfg(test)]

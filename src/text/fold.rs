@@ -12,14 +12,26 @@ use unicode_normalization::char::is_combining_mark;
 /// and the Russian й is a letter of its own, which its stemmer must see.
 /// Folding twice changes nothing.
 pub(crate) fn fold(word: &str) -> Cow<'_, str> {
-    let bytes = word.as_bytes();
-    if !word.is_ascii() {
-        return Cow::Owned(fold_unicode(word));
+    let is_small = || !word.bytes().any(|it| it.is_ascii_uppercase());
+    if word.is_ascii() && word.len() <= LONGEST && is_small() {
+        return Cow::Borrowed(word);
     }
-    if bytes.iter().any(u8::is_ascii_uppercase) {
-        return Cow::Owned(word.to_ascii_lowercase());
-    }
-    Cow::Borrowed(word)
+    let folded = if word.is_ascii() { word.to_ascii_lowercase() } else { fold_unicode(word) };
+    Cow::Owned(if folded.len() > LONGEST { shortened(&folded) } else { folded })
+}
+
+/// The longest form, in bytes; the words of no language are as long, and no term may have 65,531.
+const LONGEST: usize = 1_000;
+
+/// The form of a word that is too long for one: how it begins, and a hash of all of it.
+///
+/// So it has its place among the others and is found by itself and by its
+/// beginning, and two of them are told apart.
+fn shortened(folded: &str) -> String {
+    const HASH: usize = 32;
+    let head = folded.get(..folded.floor_char_boundary(LONGEST - HASH)).unwrap_or_default();
+    let hash = blake3::hash(folded.as_bytes()).to_hex();
+    format!("{head}{}", hash.get(..HASH).unwrap_or_default())
 }
 
 fn fold_unicode(word: &str) -> String {
@@ -92,6 +104,18 @@ mod tests {
         ] {
             assert_eq!(fold(printed), form, "{printed}");
         }
+    }
+
+    #[test]
+    fn a_word_of_any_length_has_a_form_of_its_own() {
+        let long = "Long".repeat(20_000);
+        let form = fold(&long);
+        assert!(form.len() <= LONGEST && form.starts_with("longlong"));
+        assert_eq!(fold(&form), form);
+        assert_eq!(fold(&long.to_uppercase()), form);
+        assert_ne!(fold(&format!("{long}er")), form);
+        assert_eq!(fold(&"é".repeat(LONGEST)), "e".repeat(LONGEST));
+        assert!(fold(&"军".repeat(LONGEST)).len() <= LONGEST);
     }
 
     proptest! {

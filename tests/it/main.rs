@@ -7,6 +7,7 @@
 //! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
 //! - `stored`: that an article is read as it was given.
+//! - `inflections`: that a word finds its other forms, in five languages.
 //! - `api`: what only a program that embeds the library can see.
 
 #![expect(
@@ -23,6 +24,7 @@ mod cases;
 mod concordance;
 mod formats;
 mod harmless;
+mod inflections;
 mod labelled;
 mod markdown;
 mod marking;

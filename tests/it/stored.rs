@@ -86,3 +86,22 @@ fn a_book_that_is_damaged_is_an_error_that_names_it() {
     assert_eq!(error.kind(), ErrorKind::Damaged);
     assert!(error.to_string().contains("book-0.txt is missing or damaged"), "{error}");
 }
+
+#[test]
+fn no_word_is_dropped_for_its_length() {
+    // The longest term of the index has 65,530 bytes, the longest query 65,536.
+    let longest = "Long".repeat(20_000);
+    let long = "tall".repeat(16_380);
+    let mut archive = Archive::in_memory().unwrap();
+    let text = format!("before {longest} between {long} after");
+    add(&mut archive, &[article(1, &text), article(2, "Longing and tallies.")]);
+    let found = |query: &str| {
+        let hits = archive.search(query).unwrap().hits;
+        hits.iter().map(|it| it.snippets.iter().any(|it| !it.marks.is_empty())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("longlong*"), [true]);
+    assert_eq!(found(&long), [true]);
+    assert_eq!(found(&format!("={long}")), [true]);
+    assert_eq!(found("\"before * between * after\""), [true]);
+    assert_eq!(found("length:9"), [false], "five words, and four of the other paragraph");
+}

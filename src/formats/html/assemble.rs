@@ -46,8 +46,7 @@ pub(super) fn article(page: &Page, stated: &Stated) -> Article {
         article.attribution.push(closing);
     }
     article.agencies = assemble::agencies(&article);
-    article.language =
-        assemble::language_of(&article).or_else(|| stated.language.as_deref().and_then(primary));
+    article.language = stated.language.as_deref().and_then(primary);
     article
 }
 

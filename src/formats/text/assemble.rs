@@ -2,7 +2,7 @@
 
 use super::features::Clutter;
 use super::roles::{Page, Role};
-use super::{attribution, byline, caption, credit, dateline, dates, language};
+use super::{attribution, byline, caption, credit, dateline, dates};
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::formats::agencies::ids_in;
 
@@ -46,7 +46,6 @@ pub(in crate::formats) fn article(page: &Page) -> Article {
     }
     article.authors = article.byline.as_deref().map(byline::authors).unwrap_or_default();
     article.agencies = agencies(&article);
-    article.language = language_of(&article);
     article
 }
 
@@ -175,12 +174,4 @@ pub(in crate::formats) fn agencies(article: &Article) -> Vec<String> {
         }
     }
     ids
-}
-
-pub(in crate::formats) fn language_of(article: &Article) -> Option<String> {
-    let body = article.body.iter().map(|it| it.text.as_str());
-    let texts = body
-        .chain([article.headline.as_str()])
-        .chain(article.captions.iter().map(|it| it.text.as_str()));
-    language::language(&texts).map(str::to_owned)
 }

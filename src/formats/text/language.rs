@@ -1,10 +1,15 @@
-//! The language of a text, by its script and its small words.
+//! The language of an article: what it declares, or what its script and its small words say.
 
 use super::small_words::{SMALL_WORDS, languages_of};
 use super::words;
 
-/// How many words are counted: a page says its language in far fewer.
-const WORDS: usize = 600;
+/// How many words are counted: two paragraphs say their language, and each article is asked.
+const WORDS: usize = 150;
+
+/// How many small words a text must have to say that it is not in the language it declares.
+///
+/// A headline in which three words happen to be small ones of another language says nothing.
+const SURE: usize = 8;
 
 /// The least share of small words that decides for a language.
 const LEAST: f32 = 0.1;
@@ -22,15 +27,76 @@ const SCRIPTS: &[(std::ops::RangeInclusive<char>, &str)] = &[
     ('\u{1200}'..='\u{137F}', "am"),
 ];
 
-/// The BCP 47 tag of the language that the texts are in, as far as one can tell.
+/// The language of texts that declare one or none: the declared one if they agree with it, else the
+/// one that they are in.
+///
+/// A language that is not known here cannot be told from others, and is believed.
 pub(in crate::formats) fn language<'a>(
+    declared: Option<&str>,
     texts: &(impl Iterator<Item = &'a str> + Clone),
-) -> Option<&'static str> {
-    // Of most pages one look says that they are in no script of the table.
+) -> Option<String> {
+    let declared = declared.map(str::trim).filter(|it| is_tag(it));
+    let detected = detected(texts);
+    match (declared, detected) {
+        (Some(declared), Some(detected)) if !detected.agrees_with(declared) => {
+            Some(detected.tag.to_owned())
+        }
+        (Some(declared), _) => Some(declared.to_owned()),
+        (None, detected) => detected.map(|it| it.tag.to_owned()),
+    }
+}
+
+/// Whether it is a BCP 47 tag that names a language: not `english`, not `und`.
+fn is_tag(tag: &str) -> bool {
+    let primary = primary(tag);
+    let is_code =
+        (2..=3).contains(&primary.len()) && primary.bytes().all(|it| it.is_ascii_alphabetic());
+    let names_none = ["und", "mul", "zxx", "mis"].iter().any(|it| primary.eq_ignore_ascii_case(it));
+    is_code && !names_none
+}
+
+fn primary(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or_default()
+}
+
+/// The language that texts are in, and how surely.
+struct Detected {
+    tag: &'static str,
+    /// How many of their words are small words of each language; `None` where the script decided.
+    hits: Option<[usize; SMALL_WORDS.len()]>,
+}
+
+impl Detected {
+    /// Whether texts of this language may be of a declared one.
+    fn agrees_with(&self, declared: &str) -> bool {
+        let primary = primary(declared).to_ascii_lowercase();
+        // Norwegian is written in two ways, which have tags of their own.
+        let primary = if matches!(primary.as_str(), "nb" | "nn") { "no" } else { primary.as_str() };
+        if primary == self.tag {
+            return true;
+        }
+        let place = SMALL_WORDS.iter().position(|(tag, _)| *tag == primary);
+        let scripted = SCRIPTS.iter().any(|(_, tag)| *tag == primary);
+        match (&self.hits, place) {
+            // The small words of neighbours are much the same; half as many are agreement.
+            (Some(hits), Some(place)) => {
+                let most = hits.iter().copied().max().unwrap_or_default();
+                let own = hits.get(place).copied().unwrap_or_default();
+                most < SURE || own * 2 >= most
+            }
+            // In the script of one language, or without the script of the declared one.
+            (Some(_), None) => !scripted,
+            (None, place) => place.is_none() && !scripted,
+        }
+    }
+}
+
+fn detected<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Detected> {
+    // Of most articles one look says that they are in no script of the table.
     let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
     let words = || texts.clone().flat_map(words::words).take(WORDS);
     let by_script = if scripted { by_script(words()) } else { None };
-    by_script.or_else(|| by_small_words(words()))
+    by_script.map(|tag| Detected { tag, hits: None }).or_else(|| by_small_words(words()))
 }
 
 /// The place in [`SCRIPTS`] of a letter's script.
@@ -55,7 +121,7 @@ fn by_script<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
         .map(|((_, tag), _)| *tag)
 }
 
-fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
+fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<Detected> {
     let mut hits = [0_usize; SMALL_WORDS.len()];
     let mut counted = 0_usize;
     for word in words {
@@ -68,7 +134,8 @@ fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static s
     }
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
-    (count as f32 >= counted as f32 * LEAST && count > 0).then_some(*tag)
+    let is_told = count as f32 >= counted as f32 * LEAST && count > 0;
+    is_told.then_some(Detected { tag, hits: Some(hits) })
 }
 
 #[cfg(test)]
@@ -103,7 +170,39 @@ mod tests {
             ("Takuba Bamako Gao", None),
             ("", None),
         ] {
-            assert_eq!(language(&[text].into_iter()), tag, "{text}");
+            assert_eq!(language(None, &[text].into_iter()).as_deref(), tag, "{text}");
+        }
+    }
+    #[test]
+    fn a_declared_language_stands_unless_the_text_is_in_another() {
+        let english = "It was the last of the ferries that had left the quay in the week, and they said that it was \
+                       not to be the only one.";
+        let russian =
+            "Только подняться на неё последние шесть лет было нельзя, и в среду её открыли.";
+        for (declared, text, tag) in [
+            ("en", english, Some("en")),
+            ("en-GB", english, Some("en-GB")),
+            ("EN_us", english, Some("EN_us")),
+            ("de", english, Some("en")),
+            ("zh", english, Some("en")),
+            ("und", english, Some("en")),
+            ("english", english, Some("en")),
+            ("", english, Some("en")),
+            // Nothing here knows Welsh or Ukrainian, or can tell that a text is not in them.
+            ("cy", english, Some("cy")),
+            ("uk", russian, Some("uk")),
+            ("en", "昨天下午五点，汉口码头的水位涨到26.41米。", Some("zh")),
+            (
+                "nb",
+                "Det er ikke som han har sagt, men hun var på en av dem da det ble natt.",
+                Some("nb"),
+            ),
+            // Too little is said.
+            ("de", "The end of the road", Some("de")),
+            ("fr", "Takuba Bamako Gao", Some("fr")),
+        ] {
+            let found = language(Some(declared), &[text].into_iter());
+            assert_eq!(found.as_deref(), tag, "{declared}: {text}");
         }
     }
 }
