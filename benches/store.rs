@@ -30,35 +30,40 @@ pub(crate) fn run(articles: &[Article]) {
         "stored articles", "of the JSON", "to keep one", "to get one"
     );
     let json: Vec<String> = articles.iter().map(|it| serde_json::to_string(it).unwrap()).collect();
-    let some: Vec<&str> =
-        json.iter().step_by(json.len().div_ceil(2_000)).map(String::as_str).collect();
-    let before: String = some.concat().chars().take(32_000).collect();
-    for codec in codecs(&some, &before) {
+    let some = |count: usize| -> Vec<&str> {
+        json.iter().step_by(json.len().div_ceil(count)).map(String::as_str).collect()
+    };
+    let before: String = some(100).concat().chars().take(32_000).collect();
+    for (name, count) in [
+        ("a book of 500 articles", 500),
+        ("a book of 2,000 articles", 2_000),
+        ("a book of 8,000 articles", 8_000),
+    ] {
+        measure(&json, &in_a_book(name, &some(count)));
+    }
+    for codec in codecs(&before) {
         measure(&json, &codec);
     }
 }
 
-/// The first is the one in use.
-fn codecs<'a>(some: &[&str], before: &'a str) -> Vec<Codec<'a>> {
-    let book = Arc::new(Book::read(&learn(0, some.iter().copied())).unwrap());
+fn in_a_book(name: &'static str, learned_from: &[&str]) -> Codec<'static> {
+    let book = Arc::new(Book::read(&learn(0, learned_from.iter().copied())).unwrap());
     let packer = Packer::new(Arc::clone(&book));
-    let in_book = move |bytes: &[u8]| {
+    let pack = move |bytes: &[u8]| {
         let mut packed = Vec::new();
         packer.pack(str::from_utf8(bytes).unwrap(), &mut packed);
         packed
     };
-    let from_book = move |bytes: &[u8], _| book.unpack(bytes).unwrap().into_bytes();
+    let unpack = move |bytes: &[u8], _| book.unpack(bytes).unwrap().into_bytes();
+    Codec { name, block: 1, pack: Box::new(pack), unpack: Box::new(unpack) }
+}
+
+fn codecs(before: &str) -> Vec<Codec<'_>> {
     let before = before.as_bytes();
     let codec = |name, block, pack: fn(&[u8]) -> Vec<u8>, unpack: fn(&[u8], usize) -> Vec<u8>| {
         Codec { name, block, pack: Box::new(pack), unpack: Box::new(unpack) }
     };
     vec![
-        Codec {
-            name: "a book of 2,000 articles",
-            block: 1,
-            pack: Box::new(in_book),
-            unpack: Box::new(from_book),
-        },
         codec("LZ4, blocks of 4 KiB", 4 << 10, lz4, from_lz4),
         codec("LZ4, blocks of 16 KiB", 16 << 10, lz4, from_lz4),
         codec("deflate, each article", 1, deflate, from_deflate),

@@ -59,7 +59,7 @@ fn any_run_of_chinese_finds_every_paragraph_with_it() {
     let mut tried = 0;
     for text in texts.iter().take(20) {
         let letters: Vec<char> = text.chars().collect();
-        for run in letters.windows(3).step_by(7).filter(|it| it.iter().all(|it| is_chinese(it))) {
+        for run in letters.windows(3).step_by(7).filter(|it| it.iter().all(is_chinese)) {
             let run: String = run.iter().collect();
             let expected: BTreeSet<usize> =
                 (0..texts.len()).filter(|it| texts[*it].contains(&run)).collect();
