@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `store` or `known` one of them.
+//! `store`, `cold` or `known` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -13,6 +13,7 @@
 )]
 
 mod articles;
+mod cold;
 mod index;
 mod known;
 mod near;
@@ -49,6 +50,9 @@ fn main() {
     }
     if wanted("store") {
         store::run(&articles);
+    }
+    if wanted("cold") {
+        cold::run(&articles);
     }
     if wanted("query") || wanted("snippet") || wanted("near") {
         let archive = twin::archive_of(&articles);

@@ -14,6 +14,7 @@ mod holder;
 mod indexed;
 mod initials;
 mod intervals;
+mod languages;
 mod lay;
 mod lines;
 mod lower;
@@ -81,6 +82,7 @@ pub(crate) use writer::EngineWriter;
 
 use collect::{Listed, Ranked};
 use folder::Folder;
+use languages::Spoken;
 use planner::Context;
 use schema::Fields;
 use wording::Wording;
@@ -100,6 +102,7 @@ pub(crate) struct Engine {
     folder: Option<PathBuf>,
     disk: Disk,
     stemming: Stemming,
+    languages: Spoken,
 }
 
 /// How long a reader looks for a moment at which no commit comes in between.
@@ -181,12 +184,7 @@ impl Engine {
         Self::over(index, fields, None, Disk::default())
     }
 
-    fn over(
-        index: Index,
-        mut fields: Fields,
-        folder: Option<&Path>,
-        disk: Disk,
-    ) -> Result<Self> {
+    fn over(index: Index, mut fields: Fields, folder: Option<&Path>, disk: Disk) -> Result<Self> {
         if let Some(folder) = folder {
             fields.article = fields.article.in_folder(folder, disk.clone());
         }
@@ -197,7 +195,8 @@ impl Engine {
         let reader: IndexReader = steady(&index, || builder.clone().try_into())?;
         let folder = folder.map(Path::to_owned);
         let stemming = Stemming::default();
-        Ok(Self { index, reader, fields: Arc::new(fields), folder, disk, stemming })
+        let languages = Spoken::default();
+        Ok(Self { index, reader, fields: Arc::new(fields), folder, disk, stemming, languages })
     }
 
     /// The same index, whose words are compared in this way.
@@ -436,21 +435,13 @@ impl Engine {
         deadline: &'e Deadline,
     ) -> Result<Context<'e>> {
         let (fields, cut) = (&*self.fields, None);
-        let mut languages: Vec<Language> = Vec::new();
-        if self.stemming == Stemming::Off {
-            let languages = vec![self.stemming.language(None)];
-            return Ok(Context { fields, searcher, languages, cut, deadline });
-        }
-        for reader in searcher.segment_readers() {
-            let unreadable = |it| failed(&it, "cannot read the languages of the archive");
-            let index = reader.inverted_index(self.fields.language).map_err(unreadable)?;
-            let mut stream = index.terms().stream().map_err(|it| unreadable(it.into()))?;
-            while stream.advance() {
-                languages.push(Language::of_tag(&String::from_utf8_lossy(stream.key())));
-            }
-        }
-        languages.sort_unstable();
-        languages.dedup();
+        let languages = match self.stemming {
+            Stemming::Off => vec![self.stemming.language(None)],
+            Stemming::ByLanguage => self
+                .languages
+                .of(fields, searcher)
+                .map_err(|it| failed(&it, "cannot read the languages of the archive"))?,
+        };
         Ok(Context { fields, searcher, languages, cut, deadline })
     }
 }

@@ -31,65 +31,59 @@ pub(super) struct Ready<'r> {
 pub(super) struct ReadyWords {
     language: Language,
     hasher: RandomState,
-    known: HashTable<u32>,
-    entries: Vec<Entry>,
+    known: HashTable<Entry>,
     /// Spelling, `in_part` and `in_words` of each, one after the other: a word is compared and copied
     /// from one place in memory.
     text: String,
 }
 
-/// Where the texts of a spelling end in `text`; they begin where those of the one before end.
+/// Where the texts of a spelling begin in `text`, and the bytes from there to the end of each.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
-    start: usize,
-    spelling: usize,
-    form: usize,
-    in_part: usize,
-    in_words: usize,
+    start: u32,
+    spelling: u32,
+    form: u32,
+    in_part: u32,
+    in_words: u32,
 }
 
 impl ReadyWords {
     pub(super) fn new(language: Language) -> Self {
         let (hasher, known) = (RandomState::default(), HashTable::new());
-        Self { language, hasher, known, entries: Vec::new(), text: String::new() }
+        Self { language, hasher, known, text: String::new() }
     }
 
     /// What is laid down for `word`.
     pub(super) fn of(&mut self, word: &Word<'_>) -> Ready<'_> {
         let spelling = word.spelling();
         let hash = self.hasher.hash_one(spelling.as_bytes());
-        let is_it = |number: &u32| self.spelling(*number) == spelling.as_bytes();
-        let number = match self.known.find(hash, is_it) {
-            Some(number) => *number,
+        let is_it = |it: &Entry| it.spelling(&self.text) == spelling.as_bytes();
+        let entry = match self.known.find(hash, is_it) {
+            Some(entry) => *entry,
             None => self.learn(&spelling, hash),
         };
-        let entry = self.entries.get(number as usize).copied();
-        let part = |begin: usize, end: usize| self.text.get(begin..end).unwrap_or_default();
-        entry.map_or(Ready { form: "", in_part: "", in_words: "" }, |it| Ready {
-            form: part(it.spelling, it.form),
-            in_part: part(it.spelling, it.in_part),
-            in_words: part(it.in_part, it.in_words),
-        })
+        let text = self.text.get(entry.start as usize..).unwrap_or_default();
+        let part =
+            |begin: u32, end: u32| text.get(begin as usize..end as usize).unwrap_or_default();
+        Ready {
+            form: part(entry.spelling, entry.form),
+            in_part: part(entry.spelling, entry.in_part),
+            in_words: part(entry.in_part, entry.in_words),
+        }
     }
 
-    fn spelling(&self, number: u32) -> &[u8] {
-        let entry = self.entries.get(number as usize);
-        entry.and_then(|it| self.text.as_bytes().get(it.start..it.spelling)).unwrap_or_default()
-    }
-
-    fn learn(&mut self, spelling: &str, hash: u64) -> u32 {
-        if self.entries.len() >= REMEMBERED || self.text.len() >= REMEMBERED_BYTES {
+    fn learn(&mut self, spelling: &str, hash: u64) -> Entry {
+        if self.known.len() >= REMEMBERED || self.text.len() >= REMEMBERED_BYTES {
             self.known.clear();
-            self.entries.clear();
             self.text.clear();
         }
         let stems = stems_of(self.language, spelling);
         let text = &mut self.text;
+        let start = text.len();
         let mut push = |it: &str| {
             text.push_str(it);
-            text.len()
+            (text.len() - start) as u32
         };
-        let start = push("");
         let spelling = push(spelling);
         let form = push(&stems.form);
         for stem in stems.distinct().filter(|it| !stems.is_told_by_form(it)) {
@@ -102,15 +96,17 @@ impl ReadyWords {
             push(&stem_in_words(self.language, stem));
         }
         let in_words = push("");
-        let number = self.entries.len() as u32;
-        self.entries.push(Entry { start, spelling, form, in_part, in_words });
-        let (entries, text, hasher) = (&self.entries, &self.text, &self.hasher);
-        self.known.insert_unique(hash, number, |it| {
-            let entry = entries.get(*it as usize);
-            let spelling = entry.and_then(|it| text.as_bytes().get(it.start..it.spelling));
-            hasher.hash_one(spelling.unwrap_or_default())
-        });
-        number
+        let entry = Entry { start: start as u32, spelling, form, in_part, in_words };
+        let (text, hasher) = (&self.text, &self.hasher);
+        self.known.insert_unique(hash, entry, |it| hasher.hash_one(it.spelling(text)));
+        entry
+    }
+}
+
+impl Entry {
+    fn spelling<'t>(&self, text: &'t str) -> &'t [u8] {
+        let start = self.start as usize;
+        text.as_bytes().get(start..start + self.spelling as usize).unwrap_or_default()
     }
 }
 

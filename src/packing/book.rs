@@ -8,7 +8,7 @@ use hashbrown::HashTable;
 
 use super::bits::{BitReader, BitWriter};
 use super::learn::END;
-use super::prefix_code::PrefixCode;
+use super::prefix_code::{Code, PrefixCode};
 use super::tokens::{Kind, tokens};
 
 /// What a book begins with; a hash of the rest follows.
@@ -118,37 +118,49 @@ pub(super) fn hash_of(text: &str) -> String {
 pub(crate) struct Packer {
     pub(crate) book: Arc<Book>,
     hasher: RandomState,
-    /// The symbol of each piece.
-    symbols: HashTable<u32>,
-    /// The symbol that says that a piece is spelled out.
-    spelled_out: usize,
-    /// The symbol of each byte and of [`END`] in the spelling.
-    bytes: Box<[usize]>,
+    known: HashTable<Known>,
+    /// The code that says that a piece is spelled out.
+    spelled_out: Code,
+    /// The codes of each byte and of [`END`] in the spelling.
+    bytes: Box<[Code]>,
+}
+
+/// A piece of the book, with all that is needed to write it: it is looked for once a word.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Where it begins in the pieces of the book.
+    begin: u32,
+    length: u32,
+    code: Code,
 }
 
 impl Packer {
     pub(crate) fn new(book: Arc<Book>) -> Self {
         let hasher = RandomState::default();
-        let hash = |symbol: &u32| hasher.hash_one(book.piece(*symbol as usize).map(str::as_bytes));
-        let mut symbols = HashTable::with_capacity(book.ends.len());
-        for symbol in 0..book.ends.len() as u32 {
-            symbols.insert_unique(hash(&symbol), symbol, hash);
+        let hash = |known: &Known| hasher.hash_one(known.piece(&book));
+        let mut known = HashTable::with_capacity(book.ends.len());
+        let mut begin = 0;
+        for (symbol, (end, _)) in book.ends.iter().enumerate() {
+            let length = (end - begin) as u32;
+            let one = Known { begin: begin as u32, length, code: book.code.of(symbol) };
+            known.insert_unique(hash(&one), one, hash);
+            begin = *end;
         }
-        let mut bytes = vec![0; END + 1].into_boxed_slice();
-        for (byte, symbol) in book.bytes.iter().zip(0..) {
+        let mut bytes = vec![Code::default(); END + 1].into_boxed_slice();
+        for (symbol, byte) in book.bytes.iter().enumerate() {
             if let Some(it) = bytes.get_mut(usize::from(*byte)) {
-                *it = symbol;
+                *it = book.spelling.of(symbol);
             }
         }
-        let mut packer = Self { book, hasher, symbols, spelled_out: 0, bytes };
-        packer.spelled_out = packer.symbol("").unwrap_or_default();
+        let mut packer = Self { book, hasher, known, spelled_out: Code::default(), bytes };
+        packer.spelled_out = packer.code_of("").unwrap_or_default();
         packer
     }
 
-    fn symbol(&self, piece: &str) -> Option<usize> {
-        let hash = self.hasher.hash_one(Some(piece.as_bytes()));
-        let is_it = |symbol: &u32| self.book.piece(*symbol as usize) == Some(piece);
-        self.symbols.find(hash, is_it).map(|it| *it as usize)
+    fn code_of(&self, piece: &str) -> Option<Code> {
+        let hash = self.hasher.hash_one(piece.as_bytes());
+        let is_it = |known: &Known| known.piece(&self.book) == piece.as_bytes();
+        self.known.find(hash, is_it).map(|it| it.code)
     }
 
     /// Adds the packed text to `packed`.
@@ -156,8 +168,8 @@ impl Packer {
         push_length(text.len(), packed);
         let mut bits = BitWriter::after(packed);
         for piece in tokens(text) {
-            match self.symbol(piece) {
-                Some(symbol) => self.book.code.write(symbol, &mut bits),
+            match self.code_of(piece) {
+                Some(code) => code.write(&mut bits),
                 None => self.spell_out(piece, &mut bits),
             }
         }
@@ -165,12 +177,19 @@ impl Packer {
     }
 
     fn spell_out(&self, piece: &str, bits: &mut BitWriter<'_>) {
-        self.book.code.write(self.spelled_out, bits);
+        self.spelled_out.write(bits);
         for byte in piece.bytes().map(usize::from).chain([END]) {
-            if let Some(symbol) = self.bytes.get(byte) {
-                self.book.spelling.write(*symbol, bits);
+            if let Some(code) = self.bytes.get(byte) {
+                code.write(bits);
             }
         }
+    }
+}
+
+impl Known {
+    fn piece<'b>(&self, book: &'b Book) -> &'b [u8] {
+        let begin = self.begin as usize;
+        book.pieces.as_bytes().get(begin..begin + self.length as usize).unwrap_or_default()
     }
 }
 

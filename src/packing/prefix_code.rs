@@ -57,13 +57,25 @@ fn huffman(counts: &[u64]) -> Vec<u8> {
     depths.into_iter().map(|it| it.max(1)).collect()
 }
 
+/// The code of one symbol.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Code {
+    bits: u32,
+    length: u32,
+}
+
+impl Code {
+    pub(super) fn write(self, bits: &mut BitWriter<'_>) {
+        bits.push(self.bits, self.length);
+    }
+}
+
 /// A canonical code: of the lengths alone, the codes follow.
 ///
 /// Symbols are numbered by the lengths of their codes, the shortest first.
 #[derive(Debug)]
 pub(super) struct PrefixCode {
-    /// The length and the code of each symbol.
-    codes: Vec<(u8, u32)>,
+    codes: Vec<Code>,
     /// Of each length up to [`LONGEST`]: the bits, filled up to 32, at which longer codes begin, and
     /// what is added to a code for its symbol.
     levels: [(u64, i64); LONGEST + 1],
@@ -84,7 +96,7 @@ impl PrefixCode {
             code <<= 1;
             for _ in 0..*count {
                 let symbol = u32::try_from(codes.len()).ok()?;
-                codes.push((length as u8, u32::try_from(code).ok()?));
+                codes.push(Code { bits: u32::try_from(code).ok()?, length });
                 if length <= LOOKED_UP {
                     let begin = (code << (LOOKED_UP - length)) as usize;
                     table
@@ -101,10 +113,9 @@ impl PrefixCode {
         (counts.len() <= LONGEST).then_some(Self { codes, levels, table })
     }
 
-    pub(super) fn write(&self, symbol: usize, bits: &mut BitWriter<'_>) {
-        if let Some((length, code)) = self.codes.get(symbol) {
-            bits.push(*code, u32::from(*length));
-        }
+    /// The code of a symbol.
+    pub(super) fn of(&self, symbol: usize) -> Code {
+        self.codes.get(symbol).copied().unwrap_or_default()
     }
 
     /// The next symbol; `None` where there is none.
@@ -165,7 +176,7 @@ mod tests {
             let code = PrefixCode::new(&counts_of(&lengths)).unwrap();
             let mut bytes = Vec::new();
             let mut bits = BitWriter::after(&mut bytes);
-            (0..counts.len()).for_each(|it| code.write(it, &mut bits));
+            (0..counts.len()).for_each(|it| code.of(it).write(&mut bits));
             bits.finish();
             let mut bits = BitReader::new(&bytes);
             for symbol in 0..counts.len() {

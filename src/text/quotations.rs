@@ -11,7 +11,13 @@ use std::ops::Range;
 pub(crate) fn quotations(paragraph: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Option<(usize, &[char])> = None;
-    for (at, c) in paragraph.char_indices() {
+    // All marks but one are no ASCII; most paragraphs are, and have none.
+    let may_quote = |byte: u8| byte == b'"' || !byte.is_ascii();
+    let chars = match paragraph.bytes().any(may_quote) {
+        true => paragraph.char_indices(),
+        false => "".char_indices(),
+    };
+    for (at, c) in chars {
         match open {
             None => open = closers_of(c).map(|closers| (at + c.len_utf8(), closers)),
             Some((start, closers)) if closers.contains(&c) => {

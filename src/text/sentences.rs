@@ -25,11 +25,20 @@ impl Iterator for Sentences<'_> {
         let rest = self.text.get(self.at..)?;
         let start = self.at + rest.len() - rest.trim_start().len();
         let rest = self.text.get(start..).filter(|it| !it.is_empty())?;
-        let length = rest.char_indices().find_map(|(at, c)| end_after(rest, at, c));
+        let length = signs(rest).find_map(|(at, c)| end_after(rest, at, c));
         let length = length.unwrap_or_else(|| rest.trim_end().len());
         self.at = start + length;
         Some(start..self.at)
     }
+}
+
+/// The characters of a text that might end a sentence, and where they stand: no ASCII but `.`, `!` and `?`.
+fn signs(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // News is mostly ASCII letters, which need no decoding.
+    let might_end = |byte: &u8| !byte.is_ascii() || matches!(byte, b'.' | b'!' | b'?');
+    let bytes = text.as_bytes().iter().enumerate().filter(move |(_, byte)| might_end(byte));
+    // A byte inside a character begins none.
+    bytes.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)))
 }
 
 /// Titles and abbreviations that a capital or a number may follow inside a sentence.

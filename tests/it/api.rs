@@ -66,6 +66,7 @@ fn an_article_comes_back_whole_by_id_and_by_the_beginning_of_it() {
     let mut told = article("Told", &["One paragraph.", "Another."]);
     told.captions.push(Caption::new("A photo"));
     told.rights = Some("© nobody".to_owned());
+    told.language = Some("en".to_owned());
     let archive = archive_of([told.clone()]);
     let hit = archive.search("paragraph").unwrap().hits.remove(0);
     let id = hit.article.id;

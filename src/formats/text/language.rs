@@ -134,7 +134,7 @@ fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<Detected> 
     }
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
-    let is_told = count as f32 >= counted as f32 * LEAST && count > 0;
+    let is_told = count > 0 && count as f32 >= counted as f32 * LEAST;
     is_told.then_some(Detected { tag, hits: Some(hits) })
 }
 
