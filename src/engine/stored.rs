@@ -1,6 +1,7 @@
 //! Stored articles: packed in the books of their archive, and read again.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,7 @@ pub(super) struct Stored {
     books: Arc<Books>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Books {
     /// Where they lie; `None` in memory.
     folder: Option<PathBuf>,
@@ -85,6 +86,12 @@ impl Stored {
         }
         self.books.keep(number, &book);
         Ok(Some((number, book)))
+    }
+}
+
+impl fmt::Debug for Books {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Books").field(&self.folder).finish()
     }
 }
 
