@@ -18,24 +18,43 @@ const LONGEST: usize = 64;
 /// Ends a piece that is spelled out; below it are the bytes.
 pub(super) const END: usize = 256;
 
+/// How often a piece was met.
+#[derive(Default)]
+struct Met {
+    count: u64,
+    /// The number of the text in which it was met first, from 1.
+    first: usize,
+    /// Whether another text has it too.
+    is_shared: bool,
+}
+
 /// The book of some texts, printed; `articles` is what it says of the archive that they are from.
+///
+/// A piece that one text alone has is not in it: an article that is purged
+/// must not live on in the book by the words that only it had.
 pub(crate) fn learn<'t>(articles: u64, texts: impl IntoIterator<Item = &'t str>) -> String {
-    let mut counts: HashMap<&str, u64, RandomState> = HashMap::default();
-    for text in texts {
+    let mut counts: HashMap<&str, Met, RandomState> = HashMap::default();
+    for (number, text) in (1..).zip(texts) {
         for piece in tokens(text) {
-            *counts.entry(piece).or_default() += 1;
+            let met = counts.entry(piece).or_default();
+            met.count += 1;
+            match met.first {
+                0 => met.first = number,
+                first => met.is_shared |= first != number,
+            }
         }
     }
-    let mut counted: Vec<(&str, u64)> = counts.into_iter().collect();
-    counted.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let mut counted: Vec<(&str, Met)> = counts.into_iter().collect();
+    counted.sort_unstable_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
     let may_stay =
-        |piece: &str, count| count > 1 && piece.len() <= LONGEST && !piece.contains('\n');
+        |piece: &str, met: &Met| met.is_shared && piece.len() <= LONGEST && !piece.contains('\n');
     let mut pieces = Vec::new();
     let mut spelled_out = 1;
     // Any byte may come one day, so each has a code.
     let mut bytes = vec![1_u64; END + 1];
-    for (piece, count) in counted {
-        if pieces.len() < PIECES && may_stay(piece, count) {
+    for (piece, met) in counted {
+        let count = met.count;
+        if pieces.len() < PIECES && may_stay(piece, &met) {
             pieces.push((piece, count));
             continue;
         }

@@ -77,7 +77,8 @@ fn a_book_that_is_damaged_is_an_error_that_names_it() {
     let scratch = Scratch::new();
     let folder = scratch.path().join("archive");
     let mut archive = Archive::create(&folder).unwrap();
-    add(&mut archive, &[article(1, "The force left Mali, and Mali was glad of it.")]);
+    let texts = ["The force left Mali, and Mali was glad of it.", "Mali is glad."];
+    add(&mut archive, &[article(1, texts[0]), article(2, texts[1])]);
     drop(archive);
     let book = folder.join("index/book-0.txt");
     let text = std::fs::read_to_string(&book).unwrap();
