@@ -18,6 +18,7 @@ mod api;
 mod architecture;
 mod asked;
 mod cases;
+mod fields;
 mod formats;
 mod harmless;
 mod labelled;

@@ -157,6 +157,7 @@ fn printed_caption(text: &str) -> Caption {
     }
     let signs = [
         "©",
+        "＝",
         "(c)",
         "(C)",
         "Foto:",
