@@ -25,6 +25,7 @@ mod architecture;
 mod asked;
 mod cases;
 mod concordance;
+mod fields;
 mod formats;
 mod harmless;
 mod inflections;

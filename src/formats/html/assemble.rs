@@ -156,6 +156,7 @@ fn printed_caption(text: &str) -> Caption {
     }
     let signs = [
         "©",
+        "＝",
         "(c)",
         "(C)",
         "Foto:",

@@ -315,9 +315,23 @@ impl Page {
         let top =
             self.headline.as_ref().and_then(|it| it.block).filter(|it| *it <= self.story.start);
         let from = top.map_or(self.story.start.saturating_sub(8), |it| it.saturating_sub(4));
+        // What is printed beside a photo and said of it to the blind is its caption.
+        let photos = self.flat.head.photos.iter();
+        let described: std::collections::HashSet<String> = photos
+            .map(|(_, alt)| headline::bare(alt))
+            .filter(|it| it.len() >= w::DESCRIBED)
+            .collect();
         for at in from..(self.story.end + 3).min(self.flat.blocks.len()) {
             let Some((block, seen, element)) = self.block(at) else { continue };
-            if !self.is(at, Role::Clutter) || self.is_clutter(block.element) {
+            if !self.is(at, Role::Clutter) {
+                continue;
+            }
+            // The gallery inside a story is named as what it looks like: overlay, banner.
+            let in_gallery = self.is_inside(at)
+                && self.flat.is_in(block.element, FIGURE)
+                && self.flat.is_near(block.element, Marks::CAPTION)
+                && !self.flat.is_in(block.element, &[Tag::Aside, Tag::Nav, Tag::Form, Tag::Item]);
+            if self.is_clutter(block.element) && !in_gallery {
                 continue;
             }
             if at >= self.story.end && !self.is_inside(at) {
@@ -340,7 +354,8 @@ impl Page {
                 self.set(at, Role::Credit);
             } else if seen.words < w::LEAST_CAPTION && !seen.unspaced {
                 continue;
-            } else if captioned
+            } else if described.contains(&headline::bare(&block.text))
+                || captioned
                 || seen.photo.caption
                     && (self.is_inside(at) || self.flat.is_near(block.element, Marks::PHOTO))
             {

@@ -21,7 +21,7 @@ pub(super) const CLUTTER_SHARE: f32 = 0.4;
 /// How far up a block speaks for the elements around it.
 pub(super) const LEVELS: usize = 12;
 /// How much less for each further level.
-pub(super) const DECAY: f32 = 0.88;
+pub(super) const DECAY: f32 = 0.96;
 /// How much of what speaks against the story counts.
 pub(super) const AGAINST: f32 = 0.25;
 /// For an element that says that it is the story's text.
@@ -46,6 +46,8 @@ pub(super) const STANDFIRST_WORDS: usize = 90;
 pub(super) const CAPTION_WORDS: usize = 120;
 /// The fewest words of a caption.
 pub(super) const LEAST_CAPTION: usize = 2;
+/// The fewest letters, in bytes, of a photo's description that counts as a caption printed beside it.
+pub(super) const DESCRIBED: usize = 12;
 /// The most words of a credit behind its sign.
 pub(super) const CREDIT_WORDS: usize = 14;
 /// The fewest words by which the description of a photo for the blind stands for a missing caption.
