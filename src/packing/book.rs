@@ -226,8 +226,9 @@ mod tests {
         r#"{"headline":"军队离开了","body":[{"text":"军队离开了。 Сила 軍"}]}"#,
     ];
 
+    /// A book of articles that two papers print.
     fn book() -> Arc<Book> {
-        Arc::new(Book::read(&learn(3, NEWS.iter().copied())).unwrap())
+        Arc::new(Book::read(&learn(6, NEWS.iter().chain(NEWS).copied())).unwrap())
     }
 
     fn packed(text: &str) -> Vec<u8> {
@@ -243,6 +244,12 @@ mod tests {
             assert!(packed.len() < text.len() / 2, "{} bytes of {}", packed.len(), text.len());
             assert_eq!(book().unpack(&packed).as_deref(), Some(*text));
         }
+    }
+
+    #[test]
+    fn a_word_of_one_article_alone_is_in_no_book() {
+        let text = learn(3, NEWS.iter().copied());
+        assert!(text.contains("\nMali\n") && !text.contains("junta"));
     }
 
     #[test]
