@@ -374,11 +374,16 @@ fn most(operand: &Operand, part: &PartSpans) -> Score {
         let here = part.slots.get(leaf).filter(|it| it.doc() == part.doc);
         here.map_or(0.0, |it| it.frequency() as Score)
     };
+    let least =
+        |items: &[Item]| items.iter().map(|it| of_leaf(it.leaf)).fold(Score::INFINITY, Score::min);
     match operand {
         Operand::Leaf(leaf) => of_leaf(*leaf),
-        Operand::Phrase { items, .. } | Operand::Slop { items, .. } => {
-            items.iter().map(|it| of_leaf(it.leaf)).fold(Score::INFINITY, Score::min)
+        Operand::Phrase { items, .. } => least(items),
+        // Its least stretches begin at different words, and a rare word may lie in several.
+        Operand::Slop { items, .. } if least(items) > 0.0 => {
+            items.iter().map(|it| of_leaf(it.leaf)).sum()
         }
+        Operand::Slop { .. } => 0.0,
         Operand::Or(operands) => operands.iter().map(|it| most(it, part)).sum(),
         Operand::Near(relation, operands) => match (relation, operands.as_ref()) {
             (Relation::NotWithin(_) | Relation::NotSame(_), [left, _]) => most(left, part),

@@ -158,3 +158,20 @@ fn a_mark_that_begins_between_two_sentences_is_shown() {
     let snippet = &hits[0].snippets[0];
     assert_eq!(snippet.text[snippet.marks[0].clone()], *" The");
 }
+
+#[test]
+fn the_best_of_all_is_the_first_asked_for_where_a_rare_word_stands_in_two_stretches() {
+    // The second holds the one "fiance" between two others: two matches, in an article that is longer.
+    let engine = Engine::in_memory().unwrap();
+    let mut writer = engine.writer().unwrap();
+    let texts = ["The junta fiance.", "The junta fiance junta left Mali."];
+    for (number, text) in texts.into_iter().enumerate() {
+        let article = Article { id: format!("{number:032x}"), ..of_body([text]) };
+        writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
+    }
+    writer.commit(&engine, "last").unwrap();
+    let query = parsed("\"junta fiance\"~4");
+    let all = ids(&search(&engine, &query, Order::Best, 0, 10));
+    assert_eq!(all, [1, 0].map(|it| format!("{it:032x}")));
+    assert_eq!(ids(&search(&engine, &query, Order::Best, 0, 1)), all[..1]);
+}
