@@ -62,6 +62,9 @@ impl Book {
         let mut bits = BitReader::new(packed);
         let mut before = Kind::Signs;
         while text.len() < length {
+            if bits.is_over() {
+                return None;
+            }
             let symbol = self.code.read(&mut bits)?;
             let (piece, kind) = (self.piece(symbol)?, self.ends.get(symbol)?.1);
             match piece.is_empty() {
