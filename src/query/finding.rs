@@ -163,7 +163,8 @@ pub(crate) fn few_have_all(query: &Query, all: u64, some: u64) -> Note {
         1 => "1 article has".to_owned(),
         all => format!("{all} articles have"),
     };
-    let message = format!("{have} all words, {some} have some: --match any");
+    let some = if some == 1 { "1 has".to_owned() } else { format!("{some} have") };
+    let message = format!("{have} all words, {some} some: --match any");
     Code::FewHaveAll.at(query.root().span, message)
 }
 
