@@ -26,22 +26,29 @@ fn main() {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(time(&pages, |page| {
-            morgue::formats::read("page.html", page.as_bytes()).map_or(0, |it| it.filter(|it| it.found.is_ok()).count())
+            morgue::formats::read("page.html", page.as_bytes())
+                .map_or(0, |it| it.filter(|it| it.found.is_ok()).count())
         }));
         theirs.push(time(&pages, |page| {
-            let read = dom_smoothie::Readability::new(page.as_str(), None, None);
+            let read = dom_smoothie::Readability::new(page, None, None);
             usize::from(read.and_then(|mut it| it.parse()).is_ok())
         }));
     }
     let (ours, theirs) = (median(ours), median(theirs));
     for (name, seconds) in [("morgue", ours), ("dom_smoothie", theirs)] {
-        println!("{name:<14} {:>6.0} pages/s {:>6.1} MB/s", pages.len() as f64 / seconds, bytes as f64 / 1e6 / seconds);
+        println!(
+            "{name:<14} {:>6.0} pages/s {:>6.1} MB/s",
+            pages.len() as f64 / seconds,
+            bytes as f64 / 1e6 / seconds
+        );
     }
     println!("{:.2} times", theirs / ours);
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for path in std::fs::read_dir(folder).into_iter().flatten().filter_map(|it| Some(it.ok()?.path())) {
+    for path in
+        std::fs::read_dir(folder).into_iter().flatten().filter_map(|it| Some(it.ok()?.path()))
+    {
         if path.is_dir() {
             collect(&path, paths);
         } else if path.extension().is_some_and(|it| it == "html") {
