@@ -7,7 +7,7 @@
 use crate::article::Article;
 use crate::error::Result;
 
-mod agencies;
+mod attribution;
 mod csv;
 mod decode;
 mod draft;
@@ -27,7 +27,7 @@ mod xml;
 
 pub use places::{Page, Place};
 
-pub(crate) use agencies::{agency_ids, agency_names};
+pub(crate) use attribution::agencies::{agency_ids, agency_names};
 pub(crate) use decode::utf8;
 pub use mapping::Mapping;
 pub use options::{Limits, Options};

@@ -8,6 +8,8 @@
 //! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
 //! | `ask` | `answer` | what queries find in small articles |
 //! | `page NAME` | `article` | a file of this name, and the articles that are read from it |
+//! | `credits` | `credited` | what each line credits behind a story |
+//! | `dates` | `dated` | when each line below a headline says that its page was printed |
 //! | `marks` and a query | `marked` | an article, a paragraph a line, and its marks |
 //! | `passages` and a query | `shown` | an article, and the passages a hit would have |
 //! | `console` | itself | commands after `$`, run in a folder with the sample corpus, and what they print |
@@ -20,6 +22,7 @@ use morgue::{Archive, Query, Search, Snippet};
 
 use crate::asked::answers;
 use crate::harmless::command_in;
+use crate::lines::{credited, dated};
 use crate::markdown::{self, Block};
 use crate::marking;
 use crate::reading::{readings, translations};
@@ -72,6 +75,8 @@ fn check(path: &std::path::Path) -> usize {
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
             ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
             ("article", Some(("page", name, page))) => Some(articles(name, page)),
+            ("credited", Some(("credits", _, lines))) => Some(credited(lines)),
+            ("dated", Some(("dates", _, lines))) => Some(dated(lines)),
             ("marked", Some(("marks", query, lines))) => Some(marking::marked(query, lines)),
             ("shown", Some(("passages", query, lines))) => Some(marking::shown(query, lines)),
             ("console", _) if cfg!(unix) => {

@@ -31,6 +31,7 @@ mod harmless;
 mod inflections;
 mod inputs;
 mod labelled;
+mod lines;
 mod markdown;
 mod marking;
 mod reading;

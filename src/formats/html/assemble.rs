@@ -7,17 +7,19 @@ use super::stated::Stated;
 use super::weights as w;
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::formats::text::roles::Role;
-use crate::formats::text::{assemble, attribution, byline, caption, credit, dateline, dates};
+use crate::formats::attribution;
+use crate::formats::text::{assemble, byline, caption, credit, dateline, dates};
 
 /// The article that a page holds.
 pub(super) fn article(page: &Page, stated: &Stated) -> Article {
     let (body, filed_alone) = body(page);
     let dateline = filed_alone.or_else(|| assemble::filed(&body));
     let (mut published, mut modified) = (stated.published, stated.modified);
+    let order = dates::Order::of(stated.language.as_deref().unwrap_or_default());
     for (at, _) in
         page.roles.iter().enumerate().filter(|(_, it)| matches!(it, Role::Date | Role::Byline))
     {
-        let stamp = dates::stamp(page.text(at));
+        let stamp = dates::stamp(page.text(at), order);
         published = published.or(stamp.published);
         modified = modified.or(stamp.modified);
     }

@@ -4,7 +4,7 @@ use super::head::Head;
 use super::linked_data::{self, Data};
 use super::marks::Marks;
 use crate::date::Date;
-use crate::formats::text::dates;
+use crate::formats::text::dates::{self, Order};
 
 /// What a page states outside its text.
 #[derive(Debug)]
@@ -171,8 +171,11 @@ pub(super) fn moment(text: &str) -> Option<Date> {
     let text = text.trim();
     Date::parse(text)
         .or_else(|| nearly_iso(text))
-        .or_else(|| dates::stamp(text).published)
-        .or_else(|| dates::stamp(text).modified)
+        .or_else(|| {
+            let stamp = dates::stamp(text, Order::Unknown);
+            // A year alone says less than the line of the page that bears the date.
+            stamp.published.or(stamp.modified).filter(|it| it.month().is_some())
+        })
 }
 
 /// "20240503", "2024/05/03 15:47", "2024-5-3", "2024-05-03T15:47:42 0000": the day, when the time cannot be read.

@@ -2,9 +2,10 @@
 
 use super::features::Clutter;
 use super::roles::{Page, Role};
-use super::{attribution, byline, caption, credit, dateline, dates};
+use super::dates::Order;
+use super::{byline, caption, credit, dateline, dates, language};
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
-use crate::formats::agencies::ids_in;
+use crate::formats::attribution::{self, agencies::ids_in};
 
 /// How many paragraphs may bear the dateline: a correction may stand before the first.
 const FILED_WITHIN: usize = 3;
@@ -66,7 +67,7 @@ pub(in crate::formats) fn confidence(page: &Page) -> f32 {
     0.5 * headline + 0.3 * body + 0.2 * clean * body
 }
 
-fn texts(page: &Page, role: Role) -> impl Iterator<Item = &str> {
+fn texts(page: &Page, role: Role) -> impl Iterator<Item = &str> + Clone {
     page.lines
         .iter()
         .zip(&page.roles)
@@ -86,8 +87,15 @@ fn stamps(page: &Page) -> (Option<crate::date::Date>, Option<crate::date::Date>)
         .iter()
         .zip(&page.roles)
         .filter(|(_, it)| matches!(it, Role::Date | Role::Byline));
+    let order = match dated.clone().any(|(line, _)| dates::needs_order(&line.text)) {
+        true => {
+            let language = language::language(None, &texts(page, Role::Body));
+            language.map_or(Order::Unknown, |it| Order::of(&it))
+        }
+        false => Order::Unknown,
+    };
     for (line, _) in dated {
-        let stamp = dates::stamp(&line.text);
+        let stamp = dates::stamp(&line.text, order);
         published = published.or(stamp.published);
         modified = modified.or(stamp.modified);
     }

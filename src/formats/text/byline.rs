@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::names::{is_name, names_in};
 use super::phrases::{Phrases, Starts};
 use super::{dates, words};
-use crate::formats::agencies::{ids_in, without_agencies};
+use crate::formats::attribution::agencies::{ids_in, without_agencies};
 
 /// What a byline begins with, in small letters.
 const STARTS: &[&str] = &[

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::features::{ends_sentence, tail};
 use super::phrases::{Phrase, Phrases};
 use super::words;
-use crate::formats::agencies::{ids_in, without_agencies};
+use crate::formats::attribution::agencies::{ids_in, without_agencies};
 
 /// What stands before a credit, in small letters.
 const MARKERS: &[&str] = &[

@@ -9,6 +9,7 @@ const MONTHS: [&[&str]; 12] = [
         "january",
         "jan",
         "januar",
+        "jän",
         "jänner",
         "janvier",
         "janv",
@@ -29,6 +30,8 @@ const MONTHS: [&[&str]; 12] = [
         "februar",
         "feber",
         "février",
+        "fevrier",
+        "fevr",
         "févr",
         "fév",
         "febrero",
@@ -45,6 +48,8 @@ const MONTHS: [&[&str]; 12] = [
         "march",
         "mar",
         "märz",
+        "maerz",
+        "mrz",
         "mars",
         "marzo",
         "março",
@@ -99,6 +104,7 @@ const MONTHS: [&[&str]; 12] = [
         "sep",
         "septembre",
         "septiembre",
+        "setiembre",
         "settembre",
         "set",
         "setembro",
@@ -140,6 +146,7 @@ const MONTHS: [&[&str]; 12] = [
         "dezember",
         "dez",
         "décembre",
+        "decembre",
         "déc",
         "diciembre",
         "dic",
@@ -170,7 +177,14 @@ pub(super) const CHANGED: &[&str] = &[
     "actualizada",
     "aggiornato",
     "atualizado",
+    "atualizada",
+    "atualização",
+    "actualización",
+    "aggiornamento",
     "bijgewerkt",
+    "aangepast",
+    "geändert",
+    "zuletzt bearbeitet",
     "oppdatert",
     "uppdaterad",
     "opdateret",
@@ -315,6 +329,51 @@ const AROUND: &[&str] = &[
     "发布",
     "时间",
     "发布时间",
+    "issue",
+    "edition",
+    "ausgabe",
+    "uur",
+    "om",
+    "op",
+    "gepubliceerd",
+    "geplaatst",
+    "maandag",
+    "dinsdag",
+    "woensdag",
+    "donderdag",
+    "vrijdag",
+    "zaterdag",
+    "zondag",
+    "publicada",
+    "em",
+    "às",
+    "horas",
+    "hora",
+    "segunda",
+    "terça",
+    "quarta",
+    "quinta",
+    "sexta",
+    "feira",
+    "publiée",
+    "pubblicata",
+    "erstellt",
+];
+
+/// What stands before a time whose hours and minutes have a dot between them.
+const BEFORE_TIME: &[&str] = &["ore", "alle", "kl", "klo", "klokken", "om", "um"];
+
+/// The languages, all but English, in which the day stands before the month wherever they are written.
+pub(super) const DAY_FIRST: &[&str] = &[
+    "de", "fr", "es", "it", "pt", "nl", "ca", "gl", "da", "nb", "nn", "no", "fi", "pl", "cs", "sk",
+    "sl", "hr", "sr", "bs", "ro", "bg", "el", "ru", "uk", "be", "tr", "id", "ms", "vi", "he", "ar",
+    "hi",
+];
+
+/// The countries that print English with the day first.
+pub(super) const DAY_FIRST_ENGLISH: &[&str] = &[
+    "gb", "uk", "ie", "au", "nz", "in", "pk", "bd", "lk", "za", "ng", "gh", "ke", "ug", "tz", "zm",
+    "zw", "my", "sg", "hk", "mt", "jm", "tt",
 ];
 
 /// The number of each month by its names.
@@ -334,4 +393,9 @@ pub(super) fn month(word: &str) -> Option<u16> {
 /// Whether a word, in small letters, stands around dates and says nothing else.
 pub(super) fn says_nothing(word: &str) -> bool {
     SAYS_NOTHING.contains(word)
+}
+
+/// Whether a word, in small letters, says that a time of day follows.
+pub(super) fn says_time(word: &str) -> bool {
+    BEFORE_TIME.contains(&word)
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::date_words::{self, CHANGED};
+use super::words;
 use crate::date::Date;
 
 /// A date where a text prints it.
@@ -12,6 +13,47 @@ pub(in crate::formats) struct Printed {
     pub(in crate::formats) date: Date,
     /// The bytes of the day, without the time.
     pub(in crate::formats) range: Range<usize>,
+    /// What "03/04/2024" is where the day, or else the month, comes first; its date is the year then.
+    either: Option<(Date, Date)>,
+}
+
+/// Which comes first in "03/04/2024".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::formats) enum Order {
+    Day,
+    Month,
+    /// Nobody can say: the year alone is known.
+    #[default]
+    Unknown,
+}
+
+impl Order {
+    /// The order in a language, or a language of a country: `de`, `en-US`, `en_GB`.
+    ///
+    /// English alone is written in countries of both.
+    pub(in crate::formats) fn of(tag: &str) -> Self {
+        let tag = tag.to_ascii_lowercase();
+        let mut parts = tag.split(['-', '_']);
+        let language = parts.next().unwrap_or_default();
+        let country = parts.next_back().unwrap_or_default();
+        match (language, country) {
+            ("en", "us") => Self::Month,
+            ("en", country) if date_words::DAY_FIRST_ENGLISH.contains(&country) => Self::Day,
+            (language, _) if date_words::DAY_FIRST.contains(&language) => Self::Day,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+impl Printed {
+    /// The date where this is the order of numbers.
+    fn in_order(&self, order: Order) -> Date {
+        match (order, self.either) {
+            (Order::Day, Some((day_first, _))) => day_first,
+            (Order::Month, Some((_, month_first))) => month_first,
+            _ => self.date,
+        }
+    }
 }
 
 /// When a page was printed and last changed.
@@ -24,6 +66,9 @@ pub(in crate::formats) struct Stamp {
 /// The longest text that is looked at for a stamp; a longer one is running text.
 const LONGEST_STAMP: usize = 240;
 
+/// The most words of a line that is a month and a year.
+const MONTH_WORDS: usize = 6;
+
 /// The dates that a text prints with day, month and year, in its order.
 pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
     if text.len() > LONGEST_STAMP || !has_year(text) {
@@ -34,10 +79,10 @@ pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
     let mut at = 0;
     while at < tokens.len() {
         match tokens.get(at..).and_then(date_at) {
-            Some((date, taken)) => {
+            Some(Taken { date, either, tokens: taken }) => {
                 let last = tokens.get(at + taken - 1).map_or(0, |it| it.end);
                 let start = tokens.get(at).map_or(0, |it| it.start);
-                found.push(Printed { date, range: start..last });
+                found.push(Printed { date, range: start..last, either });
                 at += taken;
             }
             None => at += 1,
@@ -52,8 +97,15 @@ fn has_year(text: &str) -> bool {
     runs.into_iter().any(|it| it.len() == 4)
 }
 
+/// Whether the order of numbers decides which day a line names.
+pub(in crate::formats) fn needs_order(text: &str) -> bool {
+    text.contains(['/', '-']) && dates_in(text).iter().any(|it| it.either.is_some())
+}
+
 /// When a line says that its page was printed and changed.
-pub(in crate::formats) fn stamp(text: &str) -> Stamp {
+///
+/// "Today" and "2 hours ago" are no dates: the day of reading is not that of printing.
+pub(in crate::formats) fn stamp(text: &str, order: Order) -> Stamp {
     if text.len() > LONGEST_STAMP {
         return Stamp::default();
     }
@@ -66,8 +118,8 @@ pub(in crate::formats) fn stamp(text: &str) -> Stamp {
         .filter(|it| text.is_char_boundary(*it));
     let (first, second) =
         text.split_at_checked(changed_at.unwrap_or(text.len())).unwrap_or((text, ""));
-    let published = moment(first);
-    let modified = moment(second).or_else(|| {
+    let published = moment(first, order).or_else(|| month_alone(first));
+    let modified = moment(second, order).or_else(|| {
         // "Updated 6:05 pm" is of the day that stands before it.
         let (hour, minute) = changed_at.and_then(|_| clock_in(second))?;
         published?.day().at(hour, minute, 0)
@@ -81,7 +133,7 @@ pub(in crate::formats) fn stamp(text: &str) -> Stamp {
 /// Whether a line is a date and hardly anything else.
 pub(in crate::formats) fn is_date_line(text: &str) -> bool {
     let dates = dates_in(text);
-    let Some(first) = dates.first() else { return false };
+    let Some(first) = dates.first() else { return month_alone(text).is_some() };
     let last = dates.last().unwrap_or(first);
     let before = text.get(..first.range.start).unwrap_or_default();
     let after = text.get(last.range.end..).unwrap_or_default();
@@ -101,17 +153,38 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The first date of a text, with the first time of day that is not part of it.
-fn moment(text: &str) -> Option<Date> {
+fn moment(text: &str, order: Order) -> Option<Date> {
     if let Some(date) = text.split_whitespace().find_map(iso_moment) {
         return Some(date);
     }
     let dates = dates_in(text);
     let first = dates.first()?;
+    let date = first.in_order(order);
     let before = text.get(..first.range.start).unwrap_or_default();
     let end = dates.get(1).map_or(text.len(), |it| it.range.start);
     let after = text.get(first.range.end..end).unwrap_or_default();
     let clock = clock_in(after).or_else(|| clock_in(before));
-    Some(clock.and_then(|(hour, minute)| first.date.at(hour, minute, 0)).unwrap_or(first.date))
+    Some(clock.and_then(|(hour, minute)| date.at(hour, minute, 0)).unwrap_or(date))
+}
+
+/// The month of a line that names a month, a year and nothing else: "Ausgabe März 2025" of a magazine.
+fn month_alone(text: &str) -> Option<Date> {
+    if !has_year(text) || words::words(text).nth(MONTH_WORDS).is_some() {
+        return None;
+    }
+    let tokens = tokens(text);
+    let mut named = tokens.iter().filter_map(Token::month);
+    let mut years = tokens.iter().filter(|it| it.is_year()).filter_map(Token::number);
+    let (month, year) = (named.next()?, years.next()?);
+    let other = tokens.iter().any(|it| {
+        let is_word = it.text.starts_with(char::is_alphanumeric);
+        is_word
+            && !it.is_year()
+            && it.month().is_none()
+            && !date_words::says_nothing(&it.text.to_lowercase())
+    });
+    let alone = named.next().is_none() && years.next().is_none() && !other;
+    alone.then(|| Date::of_month(year, month)).flatten()
 }
 
 fn iso_moment(word: &str) -> Option<Date> {
@@ -175,13 +248,34 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// The date that begins with the first token, and how many tokens it takes.
-fn date_at(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
-    let first = tokens.first()?;
-    let Some(number) = first.number() else { return month_day_year(tokens) };
-    if !first.is_year() {
-        return day_month_year(tokens, number);
+/// A date that begins with the first of some tokens.
+struct Taken {
+    date: Date,
+    either: Option<(Date, Date)>,
+    /// How many tokens it takes.
+    tokens: usize,
+}
+
+impl Taken {
+    fn sure((date, tokens): (Date, usize)) -> Self {
+        Self { date, either: None, tokens }
     }
+}
+
+/// The date that begins with the first token.
+fn date_at(tokens: &[Token<'_>]) -> Option<Taken> {
+    let first = tokens.first()?;
+    let Some(number) = first.number() else { return month_day_year(tokens).map(Taken::sure) };
+    match first.is_year() {
+        true => year_month_day(tokens, number).map(Taken::sure),
+        false => day_month_year(tokens, number)
+            .map(Taken::sure)
+            .or_else(|| numbers(tokens, number)),
+    }
+}
+
+/// "2024-03-03", "2024/03/03", "2024年3月3日".
+fn year_month_day(tokens: &[Token<'_>], number: u16) -> Option<(Date, usize)> {
     let sign = tokens.get(1)?.text;
     let (month, day) = (tokens.get(2)?.number()?, tokens.get(4)?.number()?);
     let closes = match (sign, tokens.get(3)?.text) {
@@ -209,33 +303,35 @@ fn month_day_year(tokens: &[Token<'_>]) -> Option<(Date, usize)> {
     Some((Date::of_day(year, month, day)?, at + 1))
 }
 
-/// "1 July 2022", "14. Dezember 2023", "19 de mayo de 2001", "10.09.2019", "31/12/2020".
+/// "1 July 2022", "14. Dezember 2023", "19 de mayo de 2001", "1er mars 2024".
 fn day_month_year(tokens: &[Token<'_>], day: u16) -> Option<(Date, usize)> {
     let mut at = 1;
-    at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "."]);
+    at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "°", "."]);
     at += skip(tokens, at, &["de", "of", "-", "/"]);
-    let token = tokens.get(at)?;
-    if let Some(month) = token.month() {
-        at += 1;
-        at += skip(tokens, at, &[".", ",", "-", "/"]);
-        at += skip(tokens, at, &["de", "del", ","]);
-        let year = tokens.get(at).filter(|it| it.is_year())?.number()?;
-        return Some((Date::of_day(year, month, day)?, at + 1));
-    }
+    let month = tokens.get(at)?.month()?;
+    at += 1;
+    at += skip(tokens, at, &[".", ",", "-", "/"]);
+    at += skip(tokens, at, &["de", "del", ","]);
+    let year = tokens.get(at).filter(|it| it.is_year())?.number()?;
+    Some((Date::of_day(year, month, day)?, at + 1))
+}
+
+/// "10.09.2019", "31/12/2020", and "03/04/2020", of which the year alone is sure.
+fn numbers(tokens: &[Token<'_>], first: u16) -> Option<Taken> {
     let sign = tokens.get(1)?.text;
-    let month = tokens.get(2)?.number()?;
+    let second = tokens.get(2)?.number()?;
     let year = tokens.get(4).filter(|it| it.is_year())?.number()?;
-    let same_sign = tokens.get(3)?.text == sign;
-    let day_first = match sign {
-        "." => true,
-        // Which of the two is the month, a slash says only where one is no month.
-        "/" | "-" => day > 12,
-        _ => return None,
+    if tokens.get(3)?.text != sign || !matches!(sign, "." | "/" | "-") {
+        return None;
+    }
+    let (day_first, month_first) =
+        (Date::of_day(year, second, first), Date::of_day(year, first, second));
+    let (date, either) = match (sign, day_first, month_first) {
+        (".", day_first, _) => (day_first?, None),
+        (_, Some(day), Some(month)) if day != month => (Date::of_year(year)?, Some((day, month))),
+        (_, day, month) => (day.or(month)?, None),
     };
-    let (day, month) = if day_first { (day, month) } else { (month, day) };
-    let sure = sign == "." || day > 12;
-    let date = Date::of_day(year, month, day).filter(|_| same_sign && sure)?;
-    Some((date, 5))
+    Some(Taken { date, either, tokens: 5 })
 }
 
 fn skip(tokens: &[Token<'_>], at: usize, any: &[&str]) -> usize {
@@ -247,16 +343,22 @@ fn skip(tokens: &[Token<'_>], at: usize, any: &[&str]) -> usize {
 /// The first time of day: "2:11 AM", "15.55 Uhr", "6 h 30", "8am".
 fn clock_in(text: &str) -> Option<(u32, u32)> {
     let tokens = tokens(text);
-    (0..tokens.len()).find_map(|at| tokens.get(at..).and_then(clock_at))
+    (0..tokens.len()).find_map(|at| {
+        // "ore 10.30", "kl. 14.05".
+        let before = tokens.get(..at)?.iter().rev().find(|it| it.text != ".");
+        let said = before.is_some_and(|it| date_words::says_time(&it.text.to_lowercase()));
+        tokens.get(at..).and_then(|it| clock_at(it, said))
+    })
 }
 
-fn clock_at(tokens: &[Token<'_>]) -> Option<(u32, u32)> {
+/// The time of day that begins with the first token; `said` if a word before it says that it is one.
+fn clock_at(tokens: &[Token<'_>], said: bool) -> Option<(u32, u32)> {
     let hour = tokens.first().filter(|it| it.text.len() <= 2)?.number()?;
     let sign = tokens.get(1)?.text.to_lowercase();
     let minute = tokens.get(2).filter(|it| it.text.len() == 2).and_then(Token::number);
     let (minute, after) = match (sign.as_str(), minute) {
         (":" | "h" | "." | "：", Some(minute)) => (minute, 3),
-        ("h" | "uhr", _) => (0, 1),
+        ("h" | "uhr" | "uur", _) => (0, 1),
         ("am" | "pm", _) => (0, 1),
         _ => return None,
     };
@@ -265,7 +367,8 @@ fn clock_at(tokens: &[Token<'_>]) -> Option<(u32, u32)> {
     let afternoon = half.starts_with("pm") || half.starts_with("p.m");
     let morning = half.starts_with("am") || half.starts_with("a.m");
     // "15.55" alone is a number, not a time.
-    if sign == "." && !(afternoon || morning || half.starts_with("uhr")) {
+    let hours = half.starts_with("uhr") || half.starts_with("uur");
+    if sign == "." && !(afternoon || morning || hours || said) {
         return None;
     }
     let hour = match hour {
@@ -281,7 +384,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, published: &str, modified: &str) {
-        let found = stamp(text);
+        let found = stamp(text, Order::Unknown);
         let print = |it: Option<Date>| it.map(|it| it.to_string()).unwrap_or_default();
         assert_eq!(
             (print(found.published).as_str(), print(found.modified).as_str()),
@@ -307,11 +410,29 @@ mod tests {
             ("By Reuters  |  6 March 2024  |  5:58 am", "2024-03-06T05:58:00"),
             ("22.04.2020 / 06:15", "2020-04-22T06:15:00"),
             ("31/12/2020", "2020-12-31"),
-            ("03/04/2020", ""),
-            ("July 2022", ""),
+            ("03/04/2020", "2020"),
+            ("04/04/2020", "2020-04-04"),
+            ("July 2022", "2022-07"),
+            ("The July 2022 issue of the paper", ""),
             ("February 30, 2022", ""),
         ] {
             check(text, date, "");
+        }
+    }
+
+    #[test]
+    fn the_order_of_numbers_is_that_of_the_language_and_its_country() {
+        for (tag, date) in [
+            ("de", "2024-04-03"),
+            ("fr-CA", "2024-04-03"),
+            ("en-GB", "2024-04-03"),
+            ("en_US", "2024-03-04"),
+            ("en", "2024"),
+            ("zh", "2024"),
+            ("", "2024"),
+        ] {
+            let found = stamp("03/04/2024", Order::of(tag)).published;
+            assert_eq!(found.map(|it| it.to_string()).as_deref(), Some(date), "{tag}");
         }
     }
 

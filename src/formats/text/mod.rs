@@ -10,7 +10,6 @@ use super::{Format, Line, Reading, Record, Records, decode, with_id};
 use crate::error::{Error, ErrorKind, Result};
 
 pub(super) mod assemble;
-pub(super) mod attribution;
 pub(super) mod block;
 pub(super) mod byline;
 pub(super) mod caption;

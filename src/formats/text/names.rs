@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::phrases::Phrases;
 use super::words;
-use crate::formats::agencies::without_agencies;
+use crate::formats::attribution::agencies::without_agencies;
 
 /// Small words that stand inside names.
 const PARTICLES: &[&str] = &[

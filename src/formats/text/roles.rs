@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::features::{Clutter, Features, features};
 use super::lines::Line;
 use super::weights as w;
-use super::{attribution, block, byline, dateline, dates, headline, rights};
+use super::{block, byline, dateline, dates, headline, rights};
+use crate::formats::attribution;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

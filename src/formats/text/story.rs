@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::features::{Clutter, Features, numbered};
 use super::roles::{Page, Role};
 use super::weights as w;
-use super::{attribution, dateline};
+use super::dateline;
+use crate::formats::attribution;
 
 impl Page {
     /// Body, subheads, quotes and lists inside the story.

@@ -1,68 +1,10 @@
-//! News agencies: the id of each, its names, and where a text names one.
+//! Where a text names a news agency, and which: each by its id.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// A news agency.
-struct Agency {
-    /// What `Article::agencies` calls it.
-    id: &'static str,
-    /// Its names, the one for display first. A name in capitals counts in capitals only,
-    /// so that "pa" and "ap" in running text are no agencies.
-    names: &'static [&'static str],
-}
-
-/// The agencies that newspapers of many countries credit.
-const AGENCIES: &[Agency] = &[
-    Agency { id: "ap", names: &["Associated Press", "AP"] },
-    Agency { id: "reuters", names: &["Reuters", "Thomson Reuters", "Reuter"] },
-    Agency { id: "afp", names: &["Agence France-Presse", "AFP", "France-Presse"] },
-    Agency { id: "dpa", names: &["Deutsche Presse-Agentur", "DPA", "dpa"] },
-    Agency { id: "efe", names: &["Agencia EFE", "EFE"] },
-    Agency { id: "ansa", names: &["Agenzia ANSA", "ANSA"] },
-    Agency { id: "tass", names: &["TASS", "ITAR-TASS", "ТАСС"] },
-    Agency { id: "ria", names: &["RIA Novosti", "РИА Новости"] },
-    Agency { id: "interfax", names: &["Interfax", "Интерфакс"] },
-    Agency { id: "xinhua", names: &["Xinhua", "Xinhua News Agency", "新华社", "新華社"] },
-    Agency { id: "cns", names: &["China News Service", "中新社"] },
-    Agency { id: "kyodo", names: &["Kyodo", "Kyodo News", "共同通信", "共同社"] },
-    Agency { id: "jiji", names: &["Jiji Press", "時事通信"] },
-    Agency { id: "yonhap", names: &["Yonhap", "연합뉴스"] },
-    Agency { id: "upi", names: &["United Press International", "UPI"] },
-    Agency { id: "pa", names: &["Press Association", "PA Media", "PA"] },
-    Agency { id: "bloomberg", names: &["Bloomberg", "Bloomberg News"] },
-    Agency { id: "cp", names: &["Canadian Press", "La Presse Canadienne"] },
-    Agency { id: "aap", names: &["Australian Associated Press", "AAP"] },
-    Agency { id: "apa", names: &["Austria Presse Agentur", "APA"] },
-    Agency {
-        id: "sda",
-        names: &["Keystone-SDA", "SDA", "sda", "Agence télégraphique suisse", "ATS"],
-    },
-    Agency { id: "sid", names: &["Sport-Informations-Dienst", "SID"] },
-    Agency { id: "epd", names: &["Evangelischer Pressedienst", "epd"] },
-    Agency { id: "kna", names: &["Katholische Nachrichten-Agentur", "KNA"] },
-    Agency { id: "anp", names: &["Algemeen Nederlands Persbureau", "ANP"] },
-    Agency { id: "belga", names: &["Belga"] },
-    Agency { id: "lusa", names: &["Agência Lusa", "Lusa"] },
-    Agency { id: "europapress", names: &["Europa Press"] },
-    Agency { id: "notimex", names: &["Notimex"] },
-    Agency { id: "ntb", names: &["Norsk Telegrambyrå", "NTB"] },
-    Agency { id: "tt", names: &["TT Nyhetsbyrån", "TT"] },
-    Agency { id: "ritzau", names: &["Ritzau"] },
-    Agency { id: "stt", names: &["Suomen Tietotoimisto", "STT"] },
-    Agency { id: "pap", names: &["Polska Agencja Prasowa", "PAP"] },
-    Agency { id: "ctk", names: &["Česká tisková kancelář", "ČTK"] },
-    Agency { id: "anadolu", names: &["Anadolu", "Anadolu Agency", "Anadolu Ajansı"] },
-    Agency { id: "irna", names: &["IRNA"] },
-    Agency { id: "pti", names: &["Press Trust of India", "PTI"] },
-    Agency { id: "ani", names: &["Asian News International", "ANI"] },
-    Agency { id: "bernama", names: &["Bernama"] },
-    Agency { id: "antara", names: &["Antara"] },
-    Agency { id: "nan", names: &["News Agency of Nigeria", "NAN"] },
-    Agency { id: "sapa", names: &["South African Press Association", "SAPA"] },
-    Agency { id: "ips", names: &["Inter Press Service", "IPS"] },
-];
+use super::wires::{AGENCIES, Agency};
 
 /// The names that an agency of this id goes by.
 pub(crate) fn agency_names(id: &str) -> &'static [&'static str] {
@@ -83,15 +25,15 @@ pub(crate) fn agency_ids(name: &str) -> BTreeSet<String> {
 
 /// An agency where a text names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named {
+pub(in crate::formats) struct Named {
     /// Its id.
-    pub(super) id: &'static str,
+    pub(in crate::formats) id: &'static str,
     /// The bytes of the name.
-    pub(super) range: Range<usize>,
+    pub(in crate::formats) range: Range<usize>,
 }
 
 /// The agencies that a text names, in its order; of two names in one place the longer counts.
-pub(super) fn named_in(text: &str) -> Vec<Named> {
+pub(in crate::formats) fn named_in(text: &str) -> Vec<Named> {
     // A text all in small letters writes its agencies small as well.
     let small = !text.chars().any(char::is_uppercase);
     let mut found: Vec<Named> = Vec::new();
@@ -116,7 +58,8 @@ fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
     let rest = text.get(at..)?;
     let mut best: Option<Named> = None;
     for name in names {
-        let Some(length) = prefix_length(rest, name.printed, small || name.loose) else { continue };
+        let case = if small { Case::Any } else { name.case };
+        let Some(length) = prefix_length(rest, name.printed, case) else { continue };
         let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
         if longer && ends_word(rest, length) {
             best = Some(Named { id: name.id, range: at..at + length });
@@ -130,8 +73,17 @@ struct Name {
     /// The agency's id.
     id: &'static str,
     printed: &'static str,
-    /// Whether it counts in any case.
-    loose: bool,
+    case: Case,
+}
+
+/// In which case a name counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// As it is printed: "AP", "dpa".
+    Printed,
+    /// With a capital first, the others as they come: "Belga" and "BELGA", but a "parlamentario belga" is a Belgian.
+    Capital,
+    Any,
 }
 
 /// The names of all agencies by their first letter, in small.
@@ -140,9 +92,14 @@ static NAMES: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
     for agency in AGENCIES {
         for printed in agency.names {
             let Some(first) = printed.chars().next().and_then(small_letter) else { continue };
-            let loose =
-                printed.chars().any(char::is_lowercase) && printed.starts_with(char::is_uppercase);
-            names.entry(first).or_default().push(Name { id: agency.id, printed, loose });
+            let shouts = !printed.chars().any(char::is_lowercase);
+            let case = match shouts || printed.starts_with(char::is_lowercase) {
+                true => Case::Printed,
+                // "the Associated press", "la agencia europa press": no word of them is anything else.
+                false if printed.contains(' ') => Case::Any,
+                false => Case::Capital,
+            };
+            names.entry(first).or_default().push(Name { id: agency.id, printed, case });
         }
     }
     names
@@ -155,7 +112,7 @@ fn small_letter(c: char) -> Option<char> {
 }
 
 /// The ids of the agencies that a text names, each once.
-pub(super) fn ids_in(text: &str) -> Vec<String> {
+pub(in crate::formats) fn ids_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
     for named in named_in(text) {
         if !ids.iter().any(|it| it == named.id) {
@@ -166,7 +123,7 @@ pub(super) fn ids_in(text: &str) -> Vec<String> {
 }
 
 /// The text without the names of agencies and their articles.
-pub(super) fn without_agencies(text: &str) -> String {
+pub(in crate::formats) fn without_agencies(text: &str) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut at = 0;
     for named in named_in(text) {
@@ -182,11 +139,12 @@ pub(super) fn without_agencies(text: &str) -> String {
 }
 
 /// How many bytes of `text` the name takes, if the text begins with it.
-fn prefix_length(text: &str, name: &str, loose: bool) -> Option<usize> {
+fn prefix_length(text: &str, name: &str, case: Case) -> Option<usize> {
     let mut signs = text.chars();
     let mut length = 0;
     for expected in name.chars() {
         let sign = signs.next()?;
+        let loose = case == Case::Any || (case == Case::Capital && length > 0);
         let same = sign == expected || (loose && sign.to_lowercase().eq(expected.to_lowercase()));
         if !same {
             return None;
@@ -227,6 +185,9 @@ mod tests {
             ("（据新华社）", vec!["xinhua"]),
             ("По информации ТАСС", vec!["tass"]),
             ("Australian Associated Press", vec!["aap"]),
+            ("Associated Press of Pakistan", vec!["app"]),
+            ("con información de Belga y LUSA", vec!["belga", "lusa"]),
+            ("un parlamentario belga en Bruselas", vec![]),
             ("The map of Papua is apart; He said pa was ill", vec![]),
         ] {
             assert_eq!(ids_in(text), ids, "{text}");

@@ -1,0 +1,61 @@
+//! Credits in Dutch.
+
+use super::tongue::{Proof, Tongue};
+use crate::article::AttributionKind::{
+    Contributed, Edited, FilesFrom, ProvidedBy, Reported, RepublishedFrom, Translated,
+};
+use Proof::{Any, Name};
+
+pub(super) const TONGUE: Tongue = Tongue {
+    starts: &[
+        ("verslag van", Reported, Name),
+        ("verslaggeving:", Reported, Name),
+        ("geschreven door", Reported, Name),
+        ("met medewerking van", Contributed, Name),
+        ("met bijdragen van", Contributed, Name),
+        ("met een bijdrage van", Contributed, Name),
+        ("medewerking:", Contributed, Name),
+        ("redactie:", Edited, Name),
+        ("eindredactie:", Edited, Name),
+        ("geredigeerd door", Edited, Name),
+        ("bewerkt door", Edited, Name),
+        ("vertaald door", Translated, Name),
+        ("vertaald uit", Translated, Any),
+        ("vertaling:", Translated, Name),
+        ("vertaling door", Translated, Name),
+        ("met informatie van", FilesFrom, Any),
+        ("met materiaal van", FilesFrom, Name),
+        ("met persbureaus", FilesFrom, Any),
+        ("bron:", ProvidedBy, Any),
+        ("bronnen:", ProvidedBy, Name),
+        ("aangeleverd door", ProvidedBy, Name),
+        ("geleverd door", ProvidedBy, Name),
+        ("oorspronkelijk gepubliceerd", RepublishedFrom, Any),
+        ("oorspronkelijk verschenen", RepublishedFrom, Any),
+        ("eerder gepubliceerd in", RepublishedFrom, Any),
+        ("eerder gepubliceerd op", RepublishedFrom, Any),
+        ("eerder verschenen in", RepublishedFrom, Any),
+        ("eerder verschenen op", RepublishedFrom, Any),
+        ("overgenomen van", RepublishedFrom, Name),
+    ],
+    says: &[
+        ("heeft bijgedragen aan dit", Contributed),
+        ("hebben bijgedragen aan dit", Contributed),
+        ("droeg bij aan dit", Contributed),
+        ("droegen bij aan dit", Contributed),
+        ("werkte mee aan dit", Contributed),
+        ("werkten mee aan dit", Contributed),
+        ("verscheen eerder", RepublishedFrom),
+        ("verscheen oorspronkelijk", RepublishedFrom),
+        ("verscheen eerst", RepublishedFrom),
+        ("is eerder gepubliceerd", RepublishedFrom),
+        ("is eerder verschenen", RepublishedFrom),
+        ("werd oorspronkelijk gepubliceerd", RepublishedFrom),
+        ("is vertaald", Translated),
+        ("werd vertaald", Translated),
+    ],
+    page: &["dit artikel", "dit verhaal", "dit bericht", "dit stuk", "deze tekst", "een versie"],
+    about: &["artikel", "verhaal", "bericht", "stuk", "tekst", "verslag", "versie"],
+    with: &["met "],
+    together: &["persbureaus"],
+};

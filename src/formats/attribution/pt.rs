@@ -1,0 +1,60 @@
+//! Credits in Portuguese.
+
+use super::tongue::{Proof, Tongue};
+use crate::article::AttributionKind::{
+    Contributed, Edited, FilesFrom, ProvidedBy, Reported, RepublishedFrom, Translated,
+};
+use Proof::{Any, Name};
+
+pub(super) const TONGUE: Tongue = Tongue {
+    starts: &[
+        ("reportagem de", Reported, Name),
+        ("reportagem:", Reported, Name),
+        ("reportagem por", Reported, Name),
+        ("texto de", Reported, Name),
+        ("com colaboração de", Contributed, Name),
+        ("com a colaboração de", Contributed, Name),
+        ("com reportagem de", Contributed, Name),
+        ("reportagem adicional", Contributed, Name),
+        ("colaborou", Contributed, Name),
+        ("colaboraram", Contributed, Name),
+        ("edição:", Edited, Name),
+        ("edição de", Edited, Name),
+        ("tradução de", Translated, Name),
+        ("tradução:", Translated, Name),
+        ("traduzido por", Translated, Name),
+        ("traduzido do", Translated, Any),
+        ("com informações", FilesFrom, Any),
+        ("com informação", FilesFrom, Name),
+        ("com agências", FilesFrom, Any),
+        ("com agência", FilesFrom, Any),
+        ("com dados de", FilesFrom, Name),
+        ("com material de", FilesFrom, Name),
+        ("fontes:", ProvidedBy, Name),
+        ("fornecido por", ProvidedBy, Name),
+        ("originalmente publicado em", RepublishedFrom, Any),
+        ("originalmente publicado no", RepublishedFrom, Any),
+        ("originalmente publicado na", RepublishedFrom, Any),
+        ("publicado originalmente no", RepublishedFrom, Any),
+        ("publicado originalmente na", RepublishedFrom, Any),
+        ("republicado de", RepublishedFrom, Name),
+        ("reproduzido de", RepublishedFrom, Name),
+    ],
+    says: &[
+        ("contribuiu para est", Contributed),
+        ("contribuíram para est", Contributed),
+        ("colaborou com est", Contributed),
+        ("colaboraram com est", Contributed),
+        ("colaborou para est", Contributed),
+        ("foi publicado originalmente", RepublishedFrom),
+        ("foi publicada originalmente", RepublishedFrom),
+        ("foi originalmente publicado", RepublishedFrom),
+        ("foi originalmente publicada", RepublishedFrom),
+        ("foi traduzido", Translated),
+        ("foi traduzida", Translated),
+    ],
+    page: &["este artigo", "esta reportagem", "esta matéria", "este texto", "uma versão"],
+    about: &["artigo", "reportagem", "matéria", "texto", "versão"],
+    with: &["com a ", "com "],
+    together: &["agências"],
+};

@@ -1,0 +1,94 @@
+//! How each language credits: the phrases that begin a credit, and those that stand in one.
+
+use std::sync::LazyLock;
+
+use crate::article::AttributionKind as Kind;
+use crate::formats::text::phrases::{Phrases, Starts};
+
+/// The credits of a language; all phrases are in small letters.
+pub(super) struct Tongue {
+    /// How a credit begins.
+    pub(super) starts: &'static [(&'static str, Kind, Proof)],
+    /// What a credit says somewhere.
+    pub(super) says: &'static [(&'static str, Kind)],
+    /// How a sentence begins that is about the page: "this article".
+    pub(super) page: &'static [&'static str],
+    /// What a page calls what is on it: "article", "story".
+    pub(super) about: &'static [&'static str],
+    /// What stands before agencies whose report was used: "with ", "mit ".
+    pub(super) with: &'static [&'static str],
+    /// Lines that name agencies without saying which.
+    pub(super) together: &'static [&'static str],
+}
+
+/// What must follow a beginning, because sentences that are no credits begin so as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// Anything at all.
+    Any,
+    /// The name of a person or an agency.
+    Name,
+    /// The name of an agency.
+    Agency,
+}
+
+/// The languages of the press. What two of them share stands in the first.
+const TONGUES: &[Tongue] = &[
+    super::en::TONGUE,
+    super::de::TONGUE,
+    super::fr::TONGUE,
+    super::es::TONGUE,
+    super::it::TONGUE,
+    super::pt::TONGUE,
+    super::nl::TONGUE,
+    super::others::TONGUE,
+];
+
+/// A table of all languages, and the search for its phrases.
+struct Table<T: 'static, S> {
+    rows: Vec<&'static T>,
+    search: S,
+}
+
+static STARTS: LazyLock<Table<(&str, Kind, Proof), Starts>> = LazyLock::new(|| {
+    let rows: Vec<_> = TONGUES.iter().flat_map(|it| it.starts).collect();
+    let search = Starts::of(&rows.iter().map(|it| it.0).collect::<Vec<_>>());
+    Table { rows, search }
+});
+
+static SAYS: LazyLock<Table<(&str, Kind), Phrases>> = LazyLock::new(|| {
+    let rows: Vec<_> = TONGUES.iter().flat_map(|it| it.says).collect();
+    let search = Phrases::of(&rows.iter().map(|it| it.0).collect::<Vec<_>>());
+    Table { rows, search }
+});
+
+/// How a line in small letters begins, if as a credit: the longest phrase that fits.
+pub(super) fn start_of(lower: &str) -> Option<(&'static str, Kind, Proof)> {
+    STARTS.search.of_text(lower).and_then(|it| STARTS.rows.get(it)).map(|it| **it)
+}
+
+/// What a line in small letters says of credits; of several phrases the one of the earliest language.
+pub(super) fn saying_in(lower: &str) -> Option<(&'static str, Kind)> {
+    let first = SAYS.search.all_in(lower).map(|it| it.number).min();
+    first.and_then(|it| SAYS.rows.get(it)).map(|it| **it)
+}
+
+/// Whether a line in small letters is about the page it stands on.
+pub(super) fn is_of_page(lower: &str) -> bool {
+    TONGUES.iter().flat_map(|it| it.page).any(|it| lower.starts_with(it))
+}
+
+/// Whether a line in small letters names what is on the page.
+pub(super) fn is_about_page(lower: &str) -> bool {
+    TONGUES.iter().flat_map(|it| it.about).any(|it| lower.contains(it))
+}
+
+/// What follows "with", in any language.
+pub(super) fn behind_with(lower: &str) -> Option<&str> {
+    TONGUES.iter().flat_map(|it| it.with).find_map(|it| lower.strip_prefix(it))
+}
+
+/// Whether a line in small letters names agencies without saying which.
+pub(super) fn is_together(lower: &str) -> bool {
+    TONGUES.iter().any(|it| it.together.contains(&lower))
+}
