@@ -78,6 +78,7 @@ pub(super) const TONGUE: Tongue = Tongue {
         ("wurde zuerst", RepublishedFrom),
         ("wurde ursprünglich", RepublishedFrom),
         ("wurde aus dem", Translated),
+        ("wurde automatisch von", ProvidedBy),
     ],
     page: &["dieser ", "diese ", "dieses ", "der artikel", "der text", "der beitrag", "eine version"],
     about: &["artikel", "bericht", "beitrag", "text", "meldung", "reportage", "interview", "version"],

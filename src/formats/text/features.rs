@@ -180,7 +180,7 @@ pub(in crate::formats) fn tail(text: &str) -> &str {
 fn clutter(text: &str, start: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
     if !text.chars().any(char::is_alphabetic) {
-        return Clutter::Sure;
+        return if dates::is_date_line(text) { Clutter::No } else { Clutter::Sure };
     }
     if POINTER.hold(bare) && (text.ends_with(':') || bare == "read more" || bare == "see also") {
         return Clutter::Pointer;
