@@ -1,8 +1,8 @@
 //! An article while its parts are taken from the tags, keys or columns of a format.
 
+use super::attribution::{self, agencies};
 use super::stamps;
 use super::text::{byline, caption, dateline};
-use super::attribution::{self, agencies};
 use super::{Reading, html, with_id};
 use crate::article::{
     Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,

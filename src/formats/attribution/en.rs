@@ -92,7 +92,17 @@ pub(super) const TONGUE: Tongue = Tongue {
         ("; editing by", Reported),
     ],
     page: &["this ", "a version", "the original"],
-    about: &["article", "story", "report", "piece", "essay", "post", "column", "interview", "version"],
+    about: &[
+        "article",
+        "story",
+        "report",
+        "piece",
+        "essay",
+        "post",
+        "column",
+        "interview",
+        "version",
+    ],
     with: &["with "],
     together: &["agencies", "wire reports", "wires"],
 };

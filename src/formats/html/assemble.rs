@@ -6,8 +6,8 @@ use super::same;
 use super::stated::Stated;
 use super::weights as w;
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
-use crate::formats::text::roles::Role;
 use crate::formats::attribution;
+use crate::formats::text::roles::Role;
 use crate::formats::text::{assemble, byline, caption, credit, dateline, dates};
 
 /// The article that a page holds.

@@ -7,11 +7,11 @@ use super::stated::Stated;
 use super::tags::Tag;
 use super::weights as w;
 use super::{headline, same};
+use crate::formats::attribution;
 use crate::formats::text::features::{Clutter, Features, features};
 use crate::formats::text::lines::Line;
 use crate::formats::text::roles::Role;
 use crate::formats::text::weights as text_weights;
-use crate::formats::attribution;
 use crate::formats::text::{byline, dateline};
 
 /// A page with the role of each of its blocks.

@@ -169,13 +169,11 @@ fn dates_of(head: &Head, data: &Data) -> (Option<Date>, Option<Date>) {
 /// A moment as metadata gives it: ISO 8601 and what is nearly so, or a date as printed.
 pub(super) fn moment(text: &str) -> Option<Date> {
     let text = text.trim();
-    Date::parse(text)
-        .or_else(|| nearly_iso(text))
-        .or_else(|| {
-            let stamp = dates::stamp(text, Order::Unknown);
-            // A year alone says less than the line of the page that bears the date.
-            stamp.published.or(stamp.modified).filter(|it| it.month().is_some())
-        })
+    Date::parse(text).or_else(|| nearly_iso(text)).or_else(|| {
+        let stamp = dates::stamp(text, Order::Unknown);
+        // A year alone says less than the line of the page that bears the date.
+        stamp.published.or(stamp.modified).filter(|it| it.month().is_some())
+    })
 }
 
 /// "20240503", "2024/05/03 15:47", "2024-5-3", "2024-05-03T15:47:42 0000": the day, when the time cannot be read.

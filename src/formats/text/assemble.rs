@@ -1,8 +1,8 @@
 //! The lines of a page and their roles to an article.
 
+use super::dates::Order;
 use super::features::Clutter;
 use super::roles::{Page, Role};
-use super::dates::Order;
 use super::{byline, caption, credit, dateline, dates, language};
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::formats::attribution::{self, agencies::ids_in};

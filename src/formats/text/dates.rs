@@ -268,9 +268,9 @@ fn date_at(tokens: &[Token<'_>]) -> Option<Taken> {
     let Some(number) = first.number() else { return month_day_year(tokens).map(Taken::sure) };
     match first.is_year() {
         true => year_month_day(tokens, number).map(Taken::sure),
-        false => day_month_year(tokens, number)
-            .map(Taken::sure)
-            .or_else(|| numbers(tokens, number)),
+        false => {
+            day_month_year(tokens, number).map(Taken::sure).or_else(|| numbers(tokens, number))
+        }
     }
 }
 

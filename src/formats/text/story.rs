@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::dateline;
 use super::features::{Clutter, Features, numbered};
 use super::roles::{Page, Role};
 use super::weights as w;
-use super::dateline;
 use crate::formats::attribution;
 
 impl Page {
