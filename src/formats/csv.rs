@@ -1,6 +1,6 @@
 //! Tables: CSV, TSV and their kin, with any separator, any quotes, with a header or without.
 
-use csv_core::{ReadRecordResult, ReaderBuilder};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::decode::{self, Charset};
 use super::draft::{Draft, Field};
@@ -30,6 +30,9 @@ fn recognises(name: &str, head: &[u8]) -> bool {
         .iter()
         .any(|it| lower.ends_with(it) || lower.contains(&format!("{it}.")));
     let head = decode::head(head);
+    if !named && !may_name_columns(&head) {
+        return false;
+    }
     let Some((layout, rows)) = Layout::of(head.as_bytes()) else { return false };
     let header = rows.first().map_or(&[][..], Vec::as_slice);
     let known = header.iter().filter(|it| Mapping::knows(it)).count();
@@ -37,7 +40,26 @@ fn recognises(name: &str, head: &[u8]) -> bool {
     named || known >= 2 && known * 2 > layout.columns.min(6)
 }
 
+/// Whether the first line can be that of a table with two columns whose names are known.
+///
+/// Nearly every file that comes here is a page, and to cut a page as a table in
+/// each of eight ways took longer than to read it.
+fn may_name_columns(head: &str) -> bool {
+    let Some(first) = head.lines().find(|it| !it.trim().is_empty()) else { return false };
+    let known = |separator: u8| {
+        let names = first.split(char::from(separator)).map(|it| it.trim_matches(['"', '\'']));
+        names.filter(|it| it.len() < LONGEST_NAME && Mapping::knows(it)).take(2).count() == 2
+    };
+    let quotes = |it: char| first.matches(it).count() % 2 == 1;
+    !first.trim_start().starts_with('<')
+        && (SEPARATORS.iter().any(|it| known(*it)) || first.len() < 400 && quotes('"'))
+}
+
 impl Layout {
+    fn reader(self) -> Reader {
+        ReaderBuilder::new().delimiter(self.separator).quote(self.quote).build()
+    }
+
     /// The layout in which most rows have as many columns as the first, and the rows.
     fn of(head: &[u8]) -> Option<(Self, Vec<Vec<String>>)> {
         let mut best: Option<(usize, Self, Vec<Vec<String>>)> = None;
@@ -63,55 +85,56 @@ impl Layout {
 
     fn rows(self, mut head: &[u8]) -> Vec<Vec<String>> {
         let mut rows = Vec::new();
+        let mut reader = self.reader();
         while rows.len() < LOOK_ROWS {
-            let Some((length, row)) = self.row(head, false) else { break };
+            let Some((length, row)) = row(&mut reader, head, false) else { break };
             head = head.get(length..).unwrap_or_default();
             rows.push(row.iter().map(|it| String::from_utf8_lossy(it).into_owned()).collect());
         }
         // The end of what is looked at cuts a row, unless it is the only one.
         if rows.is_empty() {
-            rows.extend(self.row(head, true).map(|(_, row)| {
+            rows.extend(row(&mut reader, head, true).map(|(_, row)| {
                 row.iter().map(|it| String::from_utf8_lossy(it).into_owned()).collect()
             }));
         }
         rows
     }
+}
 
-    /// The first row that is not empty, and its length with what stands before it.
-    fn row(self, bytes: &[u8], end: bool) -> Option<(usize, Vec<Vec<u8>>)> {
-        let mut reader = ReaderBuilder::new().delimiter(self.separator).quote(self.quote).build();
-        let (mut text, mut ends) = (vec![0; bytes.len().min(FIRST_ROW)], vec![0; 64]);
-        let (mut taken, mut written, mut fields) = (0, 0, 0);
-        loop {
-            let rest = bytes.get(taken..)?;
-            let (result, read, wrote, ended) =
-                reader.read_record(rest, text.get_mut(written..)?, ends.get_mut(fields..)?);
-            (taken, written, fields) = (taken + read, written + wrote, fields + ended);
-            match result {
-                ReadRecordResult::Record => break,
-                ReadRecordResult::OutputFull => text.resize(text.len() * 2 + 64, 0),
-                ReadRecordResult::OutputEndsFull if ends.len() > MOST_COLUMNS => return None,
-                ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
-                // An empty input says that no more will come.
-                ReadRecordResult::InputEmpty if end => {
-                    let left = text.get_mut(written..)?;
-                    let (result, _, wrote, ended) =
-                        reader.read_record(&[], left, ends.get_mut(fields..)?);
-                    (written, fields) = (written + wrote, fields + ended);
-                    match result {
-                        ReadRecordResult::Record => break,
-                        ReadRecordResult::OutputFull => text.resize(text.len() * 2 + 64, 0),
-                        _ => return None,
-                    }
+/// The first row that is not empty, and its length with what stands before it.
+fn row(reader: &mut Reader, bytes: &[u8], end: bool) -> Option<(usize, Vec<Vec<u8>>)> {
+    reader.reset();
+    let (mut text, mut ends) = (vec![0; bytes.len().min(FIRST_ROW)], vec![0; 64]);
+    let (mut taken, mut written, mut fields) = (0, 0, 0);
+    loop {
+        let rest = bytes.get(taken..)?;
+        let (result, read, wrote, ended) =
+            reader.read_record(rest, text.get_mut(written..)?, ends.get_mut(fields..)?);
+        (taken, written, fields) = (taken + read, written + wrote, fields + ended);
+        match result {
+            ReadRecordResult::Record => break,
+            ReadRecordResult::OutputFull => text.resize(text.len() * 2 + 64, 0),
+            ReadRecordResult::OutputEndsFull if ends.len() > MOST_COLUMNS => return None,
+            ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
+            // An empty input says that no more will come.
+            ReadRecordResult::InputEmpty if end => {
+                let left = text.get_mut(written..)?;
+                let (result, _, wrote, ended) =
+                    reader.read_record(&[], left, ends.get_mut(fields..)?);
+                (written, fields) = (written + wrote, fields + ended);
+                match result {
+                    ReadRecordResult::Record => break,
+                    ReadRecordResult::OutputFull => text.resize(text.len() * 2 + 64, 0),
+                    _ => return None,
                 }
-                ReadRecordResult::InputEmpty | ReadRecordResult::End => return None,
             }
+            ReadRecordResult::InputEmpty | ReadRecordResult::End => return None,
         }
-        let starts = std::iter::once(&0).chain(&ends);
-        let fields = starts.zip(&ends).take(fields);
-        let row = fields.map(|(start, end)| text.get(*start..*end).unwrap_or_default().to_vec());
-        Some((taken, row.collect()))
     }
+    let starts = std::iter::once(&0).chain(&ends);
+    let fields = starts.zip(&ends).take(fields);
+    let row = fields.map(|(start, end)| text.get(*start..*end).unwrap_or_default().to_vec());
+    Some((taken, row.collect()))
 }
 
 /// How many bytes of a row have room at first.
@@ -143,7 +166,7 @@ fn open(name: &str, head: &[u8], options: &Options) -> Box<dyn Cutter> {
     Box::new(Table {
         name: name.to_owned(),
         charset,
-        layout,
+        reader: layout.reader(),
         header: if header.iter().all(|it| it.len() < LONGEST_NAME) {
             header
         } else {
@@ -214,7 +237,7 @@ const LONGEST_NAME: usize = 40;
 struct Table {
     name: String,
     charset: Charset,
-    layout: Layout,
+    reader: Reader,
     names: Vec<String>,
     /// The first row, as far as it looks like names.
     header: Vec<String>,
@@ -241,7 +264,7 @@ impl Cutter for Table {
         if !self.holds_articles() {
             return Some(bytes.len());
         }
-        match self.layout.row(bytes, end) {
+        match row(&mut self.reader, bytes, end) {
             Some((length, row)) => {
                 self.row = row;
                 Some(length)

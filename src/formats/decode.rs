@@ -157,9 +157,15 @@ pub(super) fn not_text(bytes: &[u8]) -> Option<String> {
 }
 
 /// The beginning of a file as text, for telling what the file is.
-pub(super) fn head(bytes: &[u8]) -> String {
+pub(super) fn head(bytes: &[u8]) -> Cow<'_, str> {
     let head = bytes.get(..LOOK).unwrap_or(bytes);
-    decode(head).text.into_owned()
+    match std::str::from_utf8(head) {
+        // A letter that is cut at the end breaks nothing.
+        Err(error) if error.error_len().is_none() => {
+            decode(head.get(..error.valid_up_to()).unwrap_or(head)).text
+        }
+        _ => decode(head).text,
+    }
 }
 
 /// The text of a file: by its byte order mark, as UTF-8, or as a guess from its letters.

@@ -4,13 +4,9 @@
 //! Of each element only its parent, its kind and its marks are kept, so that
 //! any markup, however deep and broken, takes time in step with its length.
 
-use std::convert::Infallible;
-
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
-
+use super::attributes::{Attribute, Attributes};
 use super::head::Head;
-use super::marks::{self, Marks};
+use super::marks::Marks;
 use super::tags::Tag;
 use crate::text::tidy;
 
@@ -30,9 +26,6 @@ const MOST_ELEMENTS: usize = 400_000;
 
 /// How many blocks a page has at most; the rest is left out with a warning.
 pub(super) const MOST_BLOCKS: usize = 100_000;
-
-/// How many attributes of an element are looked at; real ones have fewer than 40.
-const MOST_ATTRIBUTES: usize = 256;
 
 /// How many bytes of structured data are kept in all; real pages have up to 300 KB.
 const MOST_DATA: usize = 4 << 20;
@@ -95,21 +88,6 @@ impl Flat {
     }
 }
 
-/// The pieces of a page.
-pub(super) fn flatten(html: &str) -> Flat {
-    let mut builder = Builder::new();
-    let take = |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
-        builder.take(&event);
-        None
-    };
-    let mut emitter = CallbackEmitter::new(take);
-    emitter.naively_switch_states(true);
-    // Reading from memory cannot fail.
-    let _ = Tokenizer::new_with_emitter(html, emitter).finish();
-    builder.end_block();
-    builder.flat
-}
-
 /// An element whose end has not come yet.
 #[derive(Clone, Copy)]
 struct Open {
@@ -119,42 +97,8 @@ struct Open {
     element: usize,
 }
 
-/// The attributes of a start that matter.
-#[derive(Default)]
-struct Attributes {
-    seen: usize,
-    current: Attribute,
-    marks: Marks,
-    /// `property`, `name` or `itemprop` of a `<meta>`.
-    name: String,
-    content: String,
-    rel: String,
-    href: String,
-    is_data: bool,
-    datetime: String,
-    language: String,
-    alt: String,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Attribute {
-    Class,
-    Property,
-    Role,
-    Name,
-    Content,
-    Rel,
-    Href,
-    Type,
-    Style,
-    DateTime,
-    Language,
-    Alt,
-    #[default]
-    Other,
-}
-
-struct Builder {
+/// The page as far as it has been read.
+pub(super) struct Builder {
     flat: Flat,
     stack: Vec<Open>,
     /// How many elements are open that were too deep to be told apart.
@@ -165,7 +109,9 @@ struct Builder {
     sink: Sink,
     start: (u128, Tag),
     attributes: Attributes,
-    text: String,
+    /// The text of a title or a script.
+    apart: Vec<u8>,
+    text: Vec<u8>,
     spaced: bool,
     linked: usize,
     /// How many links are open.
@@ -180,8 +126,8 @@ enum Sink {
     Nothing,
 }
 
-impl Builder {
-    fn new() -> Self {
+impl Default for Builder {
+    fn default() -> Self {
         let root = Element { parent: 0, tag: Tag::Block, marks: Marks::NONE };
         let flat =
             Flat { elements: vec![root], blocks: Vec::new(), head: Head::default(), cut: false };
@@ -191,68 +137,97 @@ impl Builder {
             deeper: 0,
             skipped: None,
             sink: Sink::Page,
+            apart: Vec::new(),
             start: (0, Tag::Block),
             attributes: Attributes::default(),
-            text: String::new(),
+            text: Vec::new(),
             spaced: false,
             linked: 0,
             links: 0,
         }
     }
+}
 
-    fn take(&mut self, event: &CallbackEvent<'_>) {
-        match event {
-            CallbackEvent::OpenStartTag { name } => {
-                self.start = (packed(name), Tag::of(name));
-                self.attributes.clear();
-            }
-            CallbackEvent::AttributeName { name } => self.attributes.name(name),
-            CallbackEvent::AttributeValue { value } => {
-                self.attributes.value(value, self.start.1);
-            }
-            CallbackEvent::CloseStartTag { self_closing } => self.open(*self_closing),
-            CallbackEvent::EndTag { name } => self.close(packed(name), Tag::of(name)),
-            CallbackEvent::String { value } => self.take_text(value),
-            CallbackEvent::Comment { .. }
-            | CallbackEvent::Doctype { .. }
-            | CallbackEvent::Error(_) => {}
+impl Builder {
+    /// The pieces of the page, at its end.
+    pub(super) fn finish(mut self) -> Flat {
+        self.end_apart();
+        self.end_block();
+        self.flat
+    }
+
+    /// Whether what comes now is not of the page: a drawing, a choice of a form.
+    pub(super) fn is_skipping(&self) -> bool {
+        self.skipped.is_some()
+    }
+
+    /// Begins a start of this name; its attributes follow, then [`Builder::open`].
+    pub(super) fn begin(&mut self, name: &[u8]) {
+        self.start = (packed(name), Tag::of(name));
+        self.attributes.clear();
+    }
+
+    /// What the next attribute of the start is.
+    pub(super) fn attribute(&mut self, name: &[u8]) -> Attribute {
+        match self.skipped {
+            Some(_) => Attribute::Other,
+            None => self.attributes.of(name, self.start.1),
         }
     }
 
-    fn take_text(&mut self, value: &[u8]) {
+    /// Takes the value of an attribute of the start.
+    pub(super) fn value(&mut self, attribute: Attribute, value: &[u8]) {
+        self.attributes.take(attribute, value);
+    }
+
+    /// Takes the next piece of text, whole letters.
+    pub(super) fn take_text(&mut self, text: &[u8]) {
         match self.sink {
-            Sink::Page if self.skipped.is_none() => {
-                let Ok(text) = std::str::from_utf8(value) else { return };
-                self.push(text);
-            }
-            Sink::Title if self.skipped.is_none() => {
-                self.flat.head.take_title(&String::from_utf8_lossy(value));
-            }
-            Sink::Data => {
+            Sink::Nothing => {}
+            _ if self.skipped.is_some() => {}
+            Sink::Page => self.push(text),
+            Sink::Title | Sink::Data => {
                 let kept: usize = self.flat.head.data.iter().map(String::len).sum();
-                if kept + value.len() <= MOST_DATA && self.flat.head.data.len() < MOST_SCRIPTS {
-                    self.flat.head.data.push(String::from_utf8_lossy(value).into_owned());
+                if kept + self.apart.len() + text.len() > MOST_DATA
+                    || self.flat.head.data.len() >= MOST_SCRIPTS
+                {
+                    self.apart.clear();
+                    self.sink = Sink::Nothing;
+                } else {
+                    self.apart.extend_from_slice(text);
                 }
             }
-            Sink::Page | Sink::Title | Sink::Nothing => {}
         }
+    }
+
+    /// Ends the text of a title or a script.
+    fn end_apart(&mut self) {
+        let text = String::from_utf8_lossy(&self.apart);
+        match self.sink {
+            Sink::Title => self.flat.head.take_title(&text),
+            Sink::Data => self.flat.head.data.push(text.into_owned()),
+            Sink::Page | Sink::Nothing => {}
+        }
+        self.apart.clear();
+        self.sink = Sink::Page;
     }
 
     /// Goes on with the line, white space collapsed.
-    fn push(&mut self, text: &str) {
-        self.spaced |= text.starts_with(|it: char| it.is_ascii_whitespace());
+    fn push(&mut self, text: &[u8]) {
+        let Some(last) = text.last() else { return };
         let before = self.text.len();
-        for word in text.split_ascii_whitespace() {
-            if self.spaced && !self.text.is_empty() {
-                self.text.push(' ');
+        for word in text.split(u8::is_ascii_whitespace) {
+            if word.is_empty() {
+                self.spaced = true;
+                continue;
             }
-            self.text.push_str(word);
+            if self.spaced && !self.text.is_empty() {
+                self.text.push(b' ');
+            }
+            self.text.extend_from_slice(word);
             self.spaced = true;
         }
-        let ends_spaced = text.ends_with(|it: char| it.is_ascii_whitespace());
-        if self.text.len() > before {
-            self.spaced = ends_spaced;
-        }
+        self.spaced = last.is_ascii_whitespace();
         if self.links > 0 {
             self.linked += self.text.len() - before;
         }
@@ -270,7 +245,7 @@ impl Builder {
 
     fn end_block(&mut self) {
         if !self.text.is_empty() {
-            let text = tidy(&self.text).into_owned();
+            let text = tidy(&String::from_utf8_lossy(&self.text)).into_owned();
             if self.flat.blocks.len() >= MOST_BLOCKS {
                 self.flat.cut = true;
             } else if !text.is_empty() {
@@ -283,7 +258,8 @@ impl Builder {
         self.linked = 0;
     }
 
-    fn open(&mut self, self_closing: bool) {
+    /// Ends the start at hand.
+    pub(super) fn open(&mut self, self_closing: bool) {
         let (name, tag) = self.start;
         if let Some((skipped, count)) = &mut self.skipped {
             *count += usize::from(*skipped == name && !self_closing);
@@ -383,7 +359,9 @@ impl Builder {
         }
     }
 
-    fn close(&mut self, name: u128, tag: Tag) {
+    /// Takes an end of this name.
+    pub(super) fn close(&mut self, name: &[u8]) {
+        let (name, tag) = (packed(name), Tag::of(name));
         if let Some((skipped, count)) = &mut self.skipped {
             if *skipped == name {
                 *count -= 1;
@@ -394,10 +372,7 @@ impl Builder {
             return;
         }
         match tag {
-            Tag::Script | Tag::Title => {
-                self.sink = Sink::Page;
-                return;
-            }
+            Tag::Script | Tag::Title => return self.end_apart(),
             // "</br>" breaks a line in every browser.
             Tag::Break => return self.end_block(),
             Tag::Void | Tag::Skipped => return,
@@ -437,100 +412,6 @@ impl Builder {
 /// The marks for which a part of a line becomes a block of its own: photo credits stand in spans.
 const BREAKING: Marks = Marks::CAPTION.with(Marks::CREDIT);
 
-impl Attributes {
-    fn clear(&mut self) {
-        self.seen = 0;
-        self.current = Attribute::Other;
-        self.marks = Marks::NONE;
-        self.is_data = false;
-        for text in [
-            &mut self.name,
-            &mut self.content,
-            &mut self.rel,
-            &mut self.href,
-            &mut self.datetime,
-            &mut self.language,
-            &mut self.alt,
-        ] {
-            text.clear();
-        }
-    }
-
-    fn name(&mut self, name: &[u8]) {
-        self.seen += 1;
-        self.current = match name {
-            _ if self.seen > MOST_ATTRIBUTES => Attribute::Other,
-            b"class" | b"id" | b"data-testid" | b"data-component" => Attribute::Class,
-            b"itemprop" => Attribute::Property,
-            b"property" | b"name" => Attribute::Name,
-            b"role" => Attribute::Role,
-            b"content" => Attribute::Content,
-            b"rel" => Attribute::Rel,
-            b"href" => Attribute::Href,
-            b"type" => Attribute::Type,
-            b"style" => Attribute::Style,
-            b"datetime" => Attribute::DateTime,
-            b"lang" => Attribute::Language,
-            b"alt" => Attribute::Alt,
-            b"hidden" => {
-                self.marks.add(Marks::HIDDEN);
-                Attribute::Other
-            }
-            _ => Attribute::Other,
-        };
-    }
-
-    fn value(&mut self, value: &[u8], tag: Tag) {
-        match self.current {
-            Attribute::Class => self.marks.add(marks::of_class(value)),
-            Attribute::Property => {
-                self.marks.add(marks::of_property(value));
-                if self.name.is_empty() {
-                    keep(&mut self.name, value);
-                }
-            }
-            Attribute::Role => self.marks.add(marks::of_role(value)),
-            Attribute::Name if tag == Tag::Void => keep(&mut self.name, value),
-            Attribute::Content => keep(&mut self.content, value),
-            Attribute::Rel => keep(&mut self.rel, value),
-            Attribute::Href if tag == Tag::Void => keep(&mut self.href, value),
-            Attribute::Type => {
-                let value = value.trim_ascii();
-                self.is_data = value.len() >= 19
-                    && value
-                        .get(..19)
-                        .is_some_and(|it| it.eq_ignore_ascii_case(b"application/ld+json"));
-            }
-            Attribute::Style => {
-                let compact: Vec<u8> = value
-                    .iter()
-                    .copied()
-                    .filter(|it| !it.is_ascii_whitespace())
-                    .take(200)
-                    .collect();
-                let hides =
-                    |it: &[u8]| compact.windows(it.len()).any(|at| at.eq_ignore_ascii_case(it));
-                if hides(b"display:none") || hides(b"visibility:hidden") {
-                    self.marks.add(Marks::HIDDEN);
-                }
-            }
-            Attribute::DateTime => keep(&mut self.datetime, value),
-            Attribute::Language => keep(&mut self.language, value),
-            Attribute::Alt => keep(&mut self.alt, value),
-            Attribute::Href | Attribute::Name | Attribute::Other => {}
-        }
-    }
-}
-
-/// The longest value that is kept, in bytes; photos inside the page run to megabytes.
-const LONGEST_VALUE: usize = 8192;
-
-fn keep(place: &mut String, value: &[u8]) {
-    place.clear();
-    if value.len() <= LONGEST_VALUE {
-        place.push_str(&String::from_utf8_lossy(value));
-    }
-}
 
 /// The first sixteen bytes of a name: no two elements of HTML agree in them.
 fn packed(name: &[u8]) -> u128 {

@@ -1,6 +1,6 @@
 //! A web page: what it states of itself, and the part of it that is the story.
 //!
-//! The markup is cut into blocks ([`flatten`]); what the page states of itself is
+//! The markup is cut into blocks ([`tokens`], [`flatten`]); what the page states of itself is
 //! read ([`stated`], [`linked_data`]); the element that holds the story is found by
 //! the running text in it ([`scope`]); then every block gets its role ([`roles`]) by
 //! its place in the markup and by the same rules for lines as plain text.
@@ -10,6 +10,7 @@ use crate::article::Paragraph;
 use crate::error::{Error, ErrorKind, Result};
 
 mod assemble;
+mod attributes;
 mod flatten;
 mod head;
 mod headline;
@@ -20,6 +21,7 @@ mod scope;
 mod second_look;
 mod stated;
 mod tags;
+mod tokens;
 mod weights;
 
 /// A page that begins with markup.
@@ -90,7 +92,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
 /// The article on a web page.
 pub(super) fn page(name: &str, bytes: &[u8]) -> Result<Reading> {
     let decoded = decoded(bytes);
-    let flat = flatten::flatten(&decoded.text);
+    let flat = tokens::read(&decoded.text);
     let cut = flat.cut;
     let stated = stated::Stated::of(&flat.head);
     let page = roles::Page::of(flat, &stated);
@@ -115,7 +117,7 @@ pub(super) fn page(name: &str, bytes: &[u8]) -> Result<Reading> {
 
 /// The blocks of a page with their classes.
 pub(super) fn classes(bytes: &[u8]) -> Vec<Line> {
-    let flat = flatten::flatten(&decoded(bytes).text);
+    let flat = tokens::read(&decoded(bytes).text);
     let stated = stated::Stated::of(&flat.head);
     let page = roles::Page::of(flat, &stated);
     let scored = page.flat.blocks.into_iter().zip(page.roles).zip(page.scope.weights);
@@ -127,7 +129,7 @@ pub(super) fn classes(bytes: &[u8]) -> Vec<Line> {
 /// The paragraphs of a piece of markup, as feeds and mails hold them: every block is one.
 pub(super) fn paragraphs(markup: &str) -> Vec<Paragraph> {
     use crate::article::ParagraphKind;
-    let flat = flatten::flatten(markup);
+    let flat = tokens::read(markup);
     let elements = flat.elements;
     let hidden = |at: usize| elements.get(at).is_some_and(|it| it.marks.has(marks::Marks::HIDDEN));
     let kind = |at: usize| match elements.get(at).map(|it| it.tag) {

@@ -1,6 +1,6 @@
 //! Pages as nobody should write them, and what must come out all the same.
 
-use super::flatten::flatten;
+use super::tokens;
 use super::{FORMAT, classes, is_page, page, paragraphs};
 use crate::article::{Article, ParagraphKind};
 
@@ -150,7 +150,7 @@ fn depth_and_numbers_are_capped_before_they_hurt() {
         format!("<html><img src='data:image/png;base64,{}'>{tail}", "A".repeat(3_000_000)),
         format!("<html>{tail}{}", "<p>It sails.".repeat(150_000)),
     ] {
-        let flat = flatten(&html);
+        let flat = tokens::read(&html);
         assert!(flat.elements.len() <= 400_001 && flat.blocks.len() <= super::flatten::MOST_BLOCKS);
         let _ = page("page.html", html.as_bytes());
     }
