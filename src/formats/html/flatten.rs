@@ -412,7 +412,6 @@ impl Builder {
 /// The marks for which a part of a line becomes a block of its own: photo credits stand in spans.
 const BREAKING: Marks = Marks::CAPTION.with(Marks::CREDIT);
 
-
 /// The first sixteen bytes of a name: no two elements of HTML agree in them.
 fn packed(name: &[u8]) -> u128 {
     name.iter().take(16).fold(0, |packed, byte| packed << 8 | u128::from(*byte))
