@@ -1,20 +1,24 @@
 //! A pattern over letters to the forms in the archive that have its shape.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str;
+use std::sync::Arc;
 
+use tantivy::index::SegmentReader;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Term;
 use tantivy::termdict::TermStreamer;
 use tantivy_fst::{Automaton, Regex};
 
-use super::deadline::{ARTICLE, Deadline};
+use super::deadline::ARTICLE;
 use super::failed;
 use super::lay::FIRST_FORM;
 use super::plan::Scope;
 use super::planner::Context;
+use super::schema;
+use super::terms::{Forms, Lists};
 use crate::error::{Error, Result};
 use crate::query::{
     Edits, Fuzzy, MOST_FORMS, Part, Pattern, Span, Wildcard, cut_short, too_many_forms,
@@ -41,8 +45,8 @@ impl Shape<'_> {
     }
 }
 
-/// Forms, and how many articles have each: summed over parts and segments, removed articles included.
-pub(super) type Counts = BTreeMap<String, u64>;
+/// Forms in order, and how many articles have each: summed over parts and segments, removed articles included.
+pub(super) type Counts = Vec<(String, u64)>;
 
 /// The forms of that shape in the parts of a scope.
 ///
@@ -53,21 +57,23 @@ pub(super) fn expand(
     span: Span,
     scope: &Scope,
     context: &Context<'_>,
-) -> Result<BTreeSet<String>> {
-    let forms = counted(shape, span, scope, context)?;
+) -> Result<Forms> {
+    let (forms, lists) = walked(shape, span, scope, context)?;
     if forms.len() <= MOST_FORMS {
-        return Ok(forms.into_keys().collect());
+        let all = forms.into_iter().map(|it| it.0).collect();
+        return Ok(Forms { all, lists: Some(Arc::new(lists)) });
     }
     let Some(cut) = &context.cut else {
         return Err(Error::refused(vec![too_many_forms(span, forms.len())]));
     };
     cut.borrow_mut().insert(cut_short(&shape.typed(), forms.len()));
-    Ok(most_frequent(forms).map(|(form, _)| form).take(MOST_FORMS).collect())
+    let all: BTreeSet<String> =
+        most_frequent(forms).map(|(form, _)| form).take(MOST_FORMS).collect();
+    Ok(all.into())
 }
 
 /// The most frequent first; equal counts in the order of the letters.
-pub(super) fn most_frequent(forms: Counts) -> impl Iterator<Item = (String, u64)> {
-    let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
+pub(super) fn most_frequent(mut forms: Counts) -> impl Iterator<Item = (String, u64)> {
     forms.sort_by_key(|(_, count)| Reverse(*count));
     forms.into_iter()
 }
@@ -79,23 +85,31 @@ pub(super) fn counted(
     scope: &Scope,
     context: &Context<'_>,
 ) -> Result<Counts> {
-    let forms = match shape {
+    Ok(walked(shape, span, scope, context)?.0)
+}
+
+/// The same, with their postings.
+fn walked(
+    shape: &Shape<'_>,
+    span: Span,
+    scope: &Scope,
+    context: &Context<'_>,
+) -> Result<(Counts, Lists)> {
+    let mut walk = Walk::of(scope, context);
+    let end = match shape {
         Shape::Wildcard(wildcard) => match wildcard.parts.as_slice() {
-            [Part::Letters(letters), Part::Any] => beginning_with(&fold(letters), scope, context),
-            parts => matching(
-                &Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?,
-                scope,
-                context,
-            ),
+            [Part::Letters(letters), Part::Any] => walk.beginning_with(&fold(letters)),
+            parts => {
+                walk.matching(&Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?)
+            }
         },
-        Shape::Regex(regex) => matching(
-            &Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?,
-            scope,
-            context,
-        ),
-        Shape::Fuzzy(fuzzy) => near(fuzzy, scope, context),
+        Shape::Regex(regex) => {
+            walk.matching(&Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?)
+        }
+        Shape::Fuzzy(fuzzy) => walk.near(fuzzy),
     };
-    forms.map_err(|it| failed(&it, "cannot read the words of the archive"))
+    end.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
+    Ok(walk.found())
 }
 
 /// Every form in the parts of a scope that is `wanted`.
@@ -104,97 +118,103 @@ pub(super) fn wanted(
     context: &Context<'_>,
     wanted: impl Fn(&str) -> bool,
 ) -> tantivy::Result<Counts> {
-    let mut forms = Counts::new();
-    for (reader, field) in dictionaries(scope, context) {
-        let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().range().ge(FIRST_FORM).into_stream()?;
-        while stream.advance() && !context.deadline.spend(ARTICLE) {
-            if str::from_utf8(stream.key()).is_ok_and(&wanted) {
-                keep(&stream, &mut forms);
+    let mut walk = Walk::of(scope, context);
+    for (reader, part) in walk.dictionaries() {
+        let index = reader.inverted_index(context.fields.of(part))?;
+        let stream = index.terms().range().ge(FIRST_FORM).into_stream()?;
+        walk.keep(stream, reader, part, &wanted);
+    }
+    Ok(walk.found().0)
+}
+
+/// A walk through the dictionaries of the parts of a scope.
+struct Walk<'w> {
+    scope: &'w Scope,
+    context: &'w Context<'w>,
+    /// Each form as often as a dictionary has it.
+    forms: Counts,
+    lists: Lists,
+}
+
+impl<'w> Walk<'w> {
+    fn of(scope: &'w Scope, context: &'w Context<'w>) -> Self {
+        Self { scope, context, forms: Counts::new(), lists: Lists::new() }
+    }
+
+    fn dictionaries(&self) -> impl Iterator<Item = (&'w SegmentReader, schema::Part)> + use<'w> {
+        let (scope, readers) = (self.scope, self.context.searcher.segment_readers().iter());
+        readers.flat_map(move |reader| scope.parts().iter().map(move |part| (reader, *part)))
+    }
+
+    /// A prefix needs no automaton: its forms stand side by side in the dictionary.
+    fn beginning_with(&mut self, prefix: &str) -> tantivy::Result<()> {
+        // No form holds a byte of all ones.
+        let end = [prefix.as_bytes(), &[0xff]].concat();
+        for (reader, part) in self.dictionaries() {
+            let index = reader.inverted_index(self.context.fields.of(part))?;
+            let stream = index.terms().range().ge(prefix).lt(&end).into_stream()?;
+            self.keep(stream, reader, part, |_| true);
+        }
+        Ok(())
+    }
+
+    fn matching<A>(&mut self, automaton: &A) -> tantivy::Result<()>
+    where
+        A: Automaton,
+        A::State: Clone,
+    {
+        for (reader, part) in self.dictionaries() {
+            let index = reader.inverted_index(self.context.fields.of(part))?;
+            let stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
+            self.keep(stream, reader, part, |_| true);
+        }
+        Ok(())
+    }
+
+    fn near(&mut self, fuzzy: &Fuzzy) -> tantivy::Result<()> {
+        let edits = match fuzzy.edits {
+            Edits::One => 1,
+            Edits::Two => 2,
+        };
+        // The automaton is of the letters alone, whatever the field.
+        let word = Term::from_field_text(self.context.fields.words, &fold(&fuzzy.text));
+        self.matching(&FuzzyTermQuery::new(word, edits, true).automaton()?)
+    }
+
+    /// Keeps the forms of a dictionary that are `wanted`.
+    fn keep<A>(
+        &mut self,
+        mut stream: TermStreamer<'_, A>,
+        reader: &SegmentReader,
+        part: schema::Part,
+        wanted: impl Fn(&str) -> bool,
+    ) where
+        A: Automaton,
+        A::State: Clone,
+    {
+        let mut list = Vec::new();
+        while !self.context.deadline.spend(ARTICLE) && stream.advance() {
+            let Ok(form) = str::from_utf8(stream.key()) else { continue };
+            if wanted(form) {
+                let info = stream.value();
+                self.forms.push((form.to_owned(), u64::from(info.doc_freq)));
+                list.push(info.clone());
             }
         }
+        self.lists.push(((reader.segment_id(), part), list));
     }
-    Ok(forms)
-}
 
-/// A prefix needs no automaton: its forms stand side by side in the dictionary.
-fn beginning_with(prefix: &str, scope: &Scope, context: &Context<'_>) -> tantivy::Result<Counts> {
-    let mut forms = Counts::new();
-    for (reader, field) in dictionaries(scope, context) {
-        let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().range().ge(prefix).into_stream()?;
-        while stream.advance()
-            && !context.deadline.spend(ARTICLE)
-            && stream.key().starts_with(prefix.as_bytes())
-        {
-            keep(&stream, &mut forms);
-        }
-    }
-    Ok(forms)
-}
-
-fn matching<A>(automaton: &A, scope: &Scope, context: &Context<'_>) -> tantivy::Result<Counts>
-where
-    A: Automaton,
-    A::State: Clone,
-{
-    let mut forms = Counts::new();
-    for (reader, field) in dictionaries(scope, context) {
-        let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
-        collect(&mut stream, &mut forms, context.deadline);
-    }
-    Ok(forms)
-}
-
-fn near(fuzzy: &Fuzzy, scope: &Scope, context: &Context<'_>) -> tantivy::Result<Counts> {
-    let edits = match fuzzy.edits {
-        Edits::One => 1,
-        Edits::Two => 2,
-    };
-    let word = fold(&fuzzy.text);
-    let mut forms = Counts::new();
-    for (reader, field) in dictionaries(scope, context) {
-        let automaton =
-            FuzzyTermQuery::new(Term::from_field_text(field, &word), edits, true).automaton()?;
-        let index = reader.inverted_index(field)?;
-        let mut stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
-        collect(&mut stream, &mut forms, context.deadline);
-    }
-    Ok(forms)
-}
-
-fn dictionaries<'c>(
-    scope: &'c Scope,
-    context: &'c Context<'_>,
-) -> impl Iterator<Item = (&'c tantivy::SegmentReader, tantivy::schema::Field)> {
-    let readers = context.searcher.segment_readers().iter();
-    readers.flat_map(move |reader| {
-        scope.parts().iter().map(move |part| (reader, context.fields.of(*part)))
-    })
-}
-
-fn collect<A>(stream: &mut TermStreamer<'_, A>, forms: &mut Counts, deadline: &Deadline)
-where
-    A: Automaton,
-    A::State: Clone,
-{
-    while !deadline.spend(ARTICLE) && stream.advance() {
-        keep(stream, forms);
-    }
-}
-
-/// Counts the form at which a stream stands.
-fn keep<A>(stream: &TermStreamer<'_, A>, forms: &mut Counts)
-where
-    A: Automaton,
-    A::State: Clone,
-{
-    let Ok(form) = str::from_utf8(stream.key()) else { return };
-    let articles = u64::from(stream.value().doc_freq);
-    match forms.get_mut(form) {
-        Some(count) => *count += articles,
-        None => drop(forms.insert(form.to_owned(), articles)),
+    /// The forms in order, each once, and their postings.
+    fn found(self) -> (Counts, Lists) {
+        let Self { mut forms, lists, .. } = self;
+        // One sorted stretch a dictionary, which a stable sort only has to merge.
+        forms.sort_by(|a, b| a.0.cmp(&b.0));
+        forms.dedup_by(|next, kept| {
+            let is_same = next.0 == kept.0;
+            kept.1 += if is_same { next.1 } else { 0 };
+            is_same
+        });
+        (forms, lists)
     }
 }
 

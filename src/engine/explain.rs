@@ -51,7 +51,7 @@ impl Engine {
         let lowered = lower::lower(&self.fields, plan, deadline);
         let scoring = EnableScoring::disabled_from_searcher(searcher);
         let weight = lowered.weight(scoring).map_err(unreadable)?;
-        let count = match plan.reads_articles() {
+        let count = match plan.is_asked_one_by_one() {
             true => collect::count_one_by_one(weight.as_ref(), searcher, deadline),
             false => collect::count(weight.as_ref(), searcher, deadline),
         };
@@ -68,10 +68,10 @@ impl Engine {
                 inflections(&word.text, &scope, context)?
             }
             Pattern::Wildcard(wildcard) => {
-                expand(&Shape::Wildcard(wildcard), span, &scope, context)?
+                expand(&Shape::Wildcard(wildcard), span, &scope, context)?.all
             }
-            Pattern::Fuzzy(fuzzy) => expand(&Shape::Fuzzy(fuzzy), span, &scope, context)?,
-            Pattern::Regex(regex) => expand(&Shape::Regex(regex), span, &scope, context)?,
+            Pattern::Fuzzy(fuzzy) => expand(&Shape::Fuzzy(fuzzy), span, &scope, context)?.all,
+            Pattern::Regex(regex) => expand(&Shape::Regex(regex), span, &scope, context)?.all,
             _ => return Ok(Vec::new()),
         };
         // A form is of the stem in some languages only, so the word itself is asked for too;
@@ -82,7 +82,7 @@ impl Engine {
         };
         let mut counts = Counts::new();
         for form in forms {
-            let leaf = vec![TermMatch::Forms(BTreeSet::from([form.clone()]))];
+            let leaf = vec![TermMatch::Forms(BTreeSet::from([form.clone()]).into())];
             let of_form = spans_of(leaf, &scope);
             let plan = match &word {
                 Some(word) => Plan::And(vec![of_form, word.clone()]),
@@ -90,7 +90,7 @@ impl Engine {
             };
             let articles = self.count(&plan, context)?;
             if articles > 0 {
-                counts.insert(form, articles);
+                counts.push((form, articles));
             }
         }
         Ok(most_frequent(counts).collect())
@@ -108,7 +108,7 @@ fn inflections(text: &str, scope: &Scope, context: &Context<'_>) -> Result<BTree
         |form: &str| context.languages.iter().any(|it| word.matches(*it, &stems_of(*it, form)));
     let forms = wanted(scope, context, is_inflection);
     let forms = forms.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
-    Ok(forms.into_keys().collect())
+    Ok(forms.into_iter().map(|it| it.0).collect())
 }
 
 fn spans_of(leaf: Leaf, scope: &Scope) -> Plan {

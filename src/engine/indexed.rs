@@ -1,15 +1,20 @@
 //! One part of one document, as the index has it.
 
+use std::collections::BTreeSet;
+
 use tantivy::DocId;
+use tantivy::index::{InvertedIndexReader, SegmentReader};
 
 use super::deadline::Deadline;
 use super::intervals::{Leaves, Span, Structure, unit_of};
-use super::plan::Item;
+use super::lay::seam;
+use super::plan::{Leaf, SpanPlan};
 use super::printed::Printed;
 use super::row::Row;
 use super::schema::Part;
-use super::slot::Slot;
+use super::slot::{self, Slot};
 use super::structure::Built;
+use super::terms::{Languages, Source, TermMatch};
 use crate::query::{Letters, Unit};
 
 /// What is known of documents beside the places of words.
@@ -19,12 +24,89 @@ pub(super) struct Sources {
     pub(super) deadline: Deadline,
 }
 
+/// Where neighbours in the rows of an operand would stand in two paragraphs.
+#[derive(Default)]
+pub(super) struct Seams {
+    /// Each pair of leaves of which it is known.
+    known: Vec<([usize; 2], Slot)>,
+    /// Whether there are pairs of which it is not.
+    is_partial: bool,
+}
+
+impl Seams {
+    /// Opens the seams between leaves of a plan that stand side by side in the body, few enough and of forms alone.
+    pub(super) fn open(
+        plan: &SpanPlan,
+        reader: &SegmentReader,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<Self> {
+        let mut pairs = BTreeSet::new();
+        plan.operand.neighbours(&mut pairs);
+        let mut seams = Self::default();
+        for pair in pairs {
+            let sources = match pair.map(|it| plan.leaves.get(it)) {
+                [Some(before), Some(after)] => sources(before, after),
+                _ => None,
+            };
+            match sources {
+                Some(it) => {
+                    seams.known.push((pair, Slot::of(reader, index, &slot::known(index, &it)?)?));
+                }
+                None => seams.is_partial = true,
+            }
+        }
+        Ok(seams)
+    }
+
+    /// Whether it is known of a document that none of the pairs stands in two paragraphs of it.
+    pub(super) fn are_none(&mut self, doc: DocId) -> bool {
+        !self.is_partial && self.known.iter_mut().all(|(_, slot)| slot.seek(doc) != doc)
+    }
+
+    /// Whether a paragraph begins inside a row without gaps that stands at `first`; `None` if that is not known here.
+    fn part(&mut self, row: Row<'_>, doc: DocId, first: u32) -> Option<bool> {
+        let mut parted = false;
+        for pair in row.items.windows(2) {
+            let [before, after] = pair else { continue };
+            let leaves = [before.leaf, after.leaf];
+            let (_, slot) = self.known.iter_mut().find(|it| it.0 == leaves)?;
+            parted |= slot.seek(doc) == doc
+                && slot.positions().binary_search(&(first + after.offset)).is_ok();
+        }
+        Some(parted)
+    }
+}
+
+/// The lists of the seams between two leaves; `None` for stems, and for so many forms that paragraphs are sooner looked up.
+fn sources(before: &Leaf, after: &Leaf) -> Option<Vec<Source>> {
+    /// A look at the paragraphs of an article costs about as much as opening so many lists for a few hundred.
+    const MOST: usize = 8;
+    let (before, after) = (forms(before)?, forms(after)?);
+    if before.len() * after.len() > MOST {
+        return None;
+    }
+    let terms = before.iter().flat_map(|a| after.iter().map(move |b| seam(a, b)));
+    let terms: BTreeSet<String> = terms.collect();
+    let source = |term| Source { term, languages: Languages::ALL };
+    Some(terms.into_iter().map(source).collect())
+}
+
+/// The forms of a leaf, if it is of forms alone.
+fn forms(leaf: &Leaf) -> Option<Vec<&str>> {
+    let mut all = Vec::new();
+    for it in leaf {
+        let TermMatch::Forms(forms) = it else { return None };
+        all.extend(forms.all.iter().map(String::as_str));
+    }
+    Some(all)
+}
+
 /// One part of one document.
 pub(super) struct Page<'s> {
     pub(super) doc: DocId,
     pub(super) part: Part,
     pub(super) slots: &'s mut [Slot],
-    pub(super) openings: &'s mut [Option<Slot>],
+    pub(super) seams: &'s mut Seams,
     pub(super) sources: &'s mut Sources,
 }
 
@@ -34,11 +116,19 @@ impl Leaves for Page<'_> {
             && slot.seek(self.doc) == self.doc
         {
             slot.read();
+            self.sources.deadline.spend(slot.positions_in(self.doc).len());
         }
     }
 
     fn positions(&self, leaf: usize) -> &[u32] {
         self.slots.get(leaf).map_or(&[], |it| it.positions_in(self.doc))
+    }
+
+    fn any(&mut self, leaves: [usize; 2], test: impl Fn(&[u32], &[u32]) -> bool) -> bool {
+        let Ok(two) = self.slots.get_disjoint_mut(leaves) else { return false };
+        let (found, read) = slot::any(two, self.doc, test);
+        self.sources.deadline.spend(read);
+        found
     }
 
     fn keep_case(&mut self, letters: Letters, spans: &mut Vec<Span>) {
@@ -48,7 +138,10 @@ impl Leaves for Page<'_> {
 
 impl Structure for Page<'_> {
     fn starts(&mut self, unit: Unit) -> &[u32] {
-        self.sources.built.starts(self.doc, self.part, unit)
+        let Sources { built, deadline, .. } = &mut self.sources;
+        let starts = built.starts(self.doc, self.part, unit);
+        deadline.spend(starts.len());
+        starts
     }
 
     fn quotations(&mut self) -> &[(u32, u32)] {
@@ -63,19 +156,13 @@ impl Structure for Page<'_> {
         if self.part != Part::Body {
             return false;
         }
-        let behind = row.items.get(1..).unwrap_or_default();
-        let is_known = |it: &Item| self.openings.get(it.leaf).is_some_and(Option::is_some);
-        if !row.is_gapless() || !behind.iter().all(is_known) {
-            let starts = self.starts(Unit::Paragraph);
-            return unit_of(starts, first) != unit_of(starts, first + row.length - 1);
+        match self.seams.part(row, self.doc, first).filter(|_| row.is_gapless()) {
+            Some(is_parted) => is_parted,
+            None => {
+                let starts = self.starts(Unit::Paragraph);
+                unit_of(starts, first) != unit_of(starts, first + row.length - 1)
+            }
         }
-        behind.iter().any(|it| {
-            let opening = self.openings.get_mut(it.leaf).and_then(Option::as_mut);
-            opening.is_some_and(|slot| {
-                slot.seek(self.doc) == self.doc
-                    && slot.positions().binary_search(&(first + it.offset)).is_ok()
-            })
-        })
     }
 
     fn deadline(&self) -> &Deadline {

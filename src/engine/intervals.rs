@@ -118,6 +118,13 @@ pub(super) trait Leaves {
     /// The sorted, distinct word numbers at which a leaf stands that has been read.
     fn positions(&self, leaf: usize) -> &[u32];
 
+    /// Whether a test holds of places of two leaves, where it is enough that it holds of some of them.
+    fn any(&mut self, leaves: [usize; 2], test: impl Fn(&[u32], &[u32]) -> bool) -> bool {
+        leaves.iter().for_each(|it| self.read(*it));
+        let [ones, others] = leaves.map(|it| self.positions(it));
+        test(ones, others)
+    }
+
     /// Keeps the spans whose printed words all pass a test of their letters (rule 63).
     fn keep_case(&mut self, letters: crate::query::Letters, spans: &mut Vec<Span>);
 }

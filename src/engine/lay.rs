@@ -26,10 +26,10 @@ const APART: char = '\u{3}';
 /// Opens a stem among the forms of a part; the letter of its language follows.
 const STEM: char = '\u{5}';
 
-/// Opens a form among those of the body that begins a paragraph, but for the first.
-const OPENING: char = '\u{4}';
+/// Opens the term of a seam among the forms of the body: a place where one paragraph ends and the next begins.
+const SEAM: char = '\u{4}';
 
-/// No form is less than this, and every stem and opening is: where a search among forms begins.
+/// No form is less than this, and every stem and seam is: where a search among forms begins.
 pub(super) const FIRST_FORM: &str = "\u{6}";
 
 /// How often the words of a headline count in `words`.
@@ -57,12 +57,20 @@ pub(super) fn stem_in_part(language: Language, stem: &str) -> String {
     term
 }
 
-/// The term of a form where it begins a paragraph of the body.
-pub(super) fn opening(form: &str) -> String {
-    let mut term = String::with_capacity(form.len() + 1);
-    term.push(OPENING);
-    term.push_str(form);
-    term
+/// The term of a seam, by the last form of a paragraph of the body and the first of the next.
+///
+/// Seams are kept in 4,096 lists, each pair of forms in one of them: so many
+/// that a list is some thousandth of the articles, and so few that they add
+/// nothing to the dictionary. Where the two forms stand at a place that is in
+/// their list, the pair at that place is theirs, so sharing lists confuses nothing.
+pub(super) fn seam(before: &str, after: &str) -> String {
+    // FNV-1a of 32 bits (Fowler, Noll, Vo): short, and the same in every version.
+    let mix = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+    let bytes = before.bytes().chain([0]).chain(after.bytes());
+    let hash = bytes.fold(2_166_136_261, mix);
+    let hash = hash ^ hash >> 12 ^ hash >> 24;
+    let letter = |bits: u32| char::from(b'0' + (bits & 63) as u8);
+    [SEAM, letter(hash >> 6), letter(hash)].into_iter().collect()
 }
 
 /// Stems are kept apart by language: `die` is not the same word in English and German.
@@ -239,6 +247,8 @@ struct Sheet<'s> {
     words: String,
     parts: [String; Part::ALL.len()],
     numbers: Numbers,
+    /// The form of the last word of the body so far.
+    last_of_body: String,
     breaks: Vec<u64>,
     quotes: Vec<u64>,
 }
@@ -250,6 +260,7 @@ impl<'s> Sheet<'s> {
             words: String::new(),
             parts: Default::default(),
             numbers: Numbers::default(),
+            last_of_body: String::new(),
             breaks: Vec::new(),
             quotes: Vec::new(),
         }
@@ -299,6 +310,7 @@ impl<'s> Sheet<'s> {
         let laid = &mut self.parts[text.part as usize];
         let mut number = self.numbers.next(text.part);
         let mut opening = if self.numbers.first(&text) == number { NEXT } else { APART };
+        let mut last = None;
         for word in words(text.text) {
             let ready = self.ready.of(&word);
             begin_at.push(word.start);
@@ -307,14 +319,18 @@ impl<'s> Sheet<'s> {
             // So a phrase that is in two paragraphs is told without a look at where they begin.
             if text.part == Part::Body && number > 0 && begin_at.len() == 1 {
                 laid.push(SAME);
-                laid.push(OPENING);
-                laid.push_str(ready.form);
+                laid.push_str(&seam(&self.last_of_body, ready.form));
             }
             number += if opening == APART { APART_BY + 1 } else { 1 };
             opening = NEXT;
             for _ in 0..counts {
                 self.words.push_str(ready.in_words);
             }
+            last = Some(word);
+        }
+        if let Some(last) = last.filter(|_| text.part == Part::Body) {
+            self.last_of_body.clear();
+            self.last_of_body.push_str(self.ready.of(&last).form);
         }
         self.numbers.set(text.part, number);
         begin_at

@@ -13,7 +13,10 @@ use crate::text;
 /// The layout of an archive's files; raised with every change of the schema, of the words, or of the ledger.
 ///
 /// `tests/compat` holds an archive of each that was ever released.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
+
+/// The oldest layout that can be searched: it says where paragraphs meet as phrases now ask.
+const OLDEST_READABLE: u32 = 6;
 
 /// What an archive says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +125,9 @@ impl Manifest {
             _ if self.analyzer > current.analyzer => Age::Newer,
             std::cmp::Ordering::Greater => Age::Newer,
             std::cmp::Ordering::Equal if same_words => Age::Same,
-            std::cmp::Ordering::Less if same_words => Age::Readable,
+            std::cmp::Ordering::Less if same_words && self.format >= OLDEST_READABLE => {
+                Age::Readable
+            }
             _ => Age::Older,
         }
     }

@@ -52,6 +52,11 @@ impl Plan {
 }
 
 impl Plan {
+    /// Whether the articles that match are best named one by one, as the cheaper parts of a conjunction leave them.
+    pub(super) fn is_asked_one_by_one(&self) -> bool {
+        !matches!(self, Self::Spans(_)) && self.reads_articles()
+    }
+
     /// Whether it takes positions or text to tell that an article matches.
     pub(super) fn reads_articles(&self) -> bool {
         match self {
@@ -151,17 +156,22 @@ impl Operand {
         }
     }
 
-    /// The leaves that stand behind the first in rows of words, gaps and all.
-    pub(super) fn followers(&self, leaves: &mut BTreeSet<usize>) {
+    /// The leaves that stand side by side in rows of words.
+    pub(super) fn neighbours(&self, pairs: &mut BTreeSet<[usize; 2]>) {
         match self {
             Self::Leaf(_) | Self::Slop { .. } => {}
-            Self::Phrase { items, .. } => leaves.extend(items.iter().skip(1).map(|it| it.leaf)),
-            Self::Or(operands) => operands.iter().for_each(|it| it.followers(leaves)),
-            Self::Near(_, operands) => operands.iter().for_each(|it| it.followers(leaves)),
+            Self::Phrase { items, .. } => {
+                pairs.extend(items.windows(2).filter_map(|it| match it {
+                    [a, b] if a.offset + 1 == b.offset => Some([a.leaf, b.leaf]),
+                    _ => None,
+                }))
+            }
+            Self::Or(operands) => operands.iter().for_each(|it| it.neighbours(pairs)),
+            Self::Near(_, operands) => operands.iter().for_each(|it| it.neighbours(pairs)),
             Self::First(_, inner)
             | Self::Quote(inner)
             | Self::Case(_, inner)
-            | Self::In(_, inner) => inner.followers(leaves),
+            | Self::In(_, inner) => inner.neighbours(pairs),
         }
     }
 

@@ -10,7 +10,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::columns;
-use super::terms::{Languages, Source};
+use super::schema::Part;
+use super::terms::{Forms, Languages, Lists, Source, TermMatch};
 
 /// Up to so many lists are all looked at for the next document; more stand in a queue.
 ///
@@ -26,21 +27,79 @@ pub(super) struct Slot {
     spoken: Option<Column<u64>>,
     /// Where the lists stand that are past `doc`, if they are many.
     queue: BinaryHeap<Reverse<(DocId, usize)>>,
-    /// Those that stand at `doc`, if they are many.
+    /// Those that stand at `doc`; of few lists only while positions are read.
     here: Vec<usize>,
-    positions: Vec<u32>,
+    /// The word numbers of several lists in `read`.
+    merged: Vec<u32>,
     /// The document whose positions have been read.
     read: DocId,
+    /// The list whose positions they are, if it is only one.
+    only: Option<usize>,
+}
+
+/// Whether a test holds of the places in one list of either slot, and how many places were read for it.
+///
+/// The words of a stem are in a list or two, and what is looked for is mostly
+/// found in the first of either.
+pub(super) fn any(
+    [one, other]: [&mut Slot; 2],
+    doc: DocId,
+    test: impl Fn(&[u32], &[u32]) -> bool,
+) -> (bool, usize) {
+    if one.seek(doc) != doc || other.seek(doc) != doc {
+        return (false, 0);
+    }
+    if one.lists.len().max(other.lists.len()) > FEW {
+        let (ones, others) = (one.positions(), other.positions());
+        return (test(ones, others), ones.len() + others.len());
+    }
+    let mut read = 0;
+    for mine in &mut one.lists {
+        let ones = mine.positions_in(doc);
+        if ones.is_empty() {
+            continue;
+        }
+        read += ones.len();
+        for theirs in &mut other.lists {
+            let others = theirs.positions_in(doc);
+            read += others.len();
+            if test(ones, others) {
+                return (true, read);
+            }
+        }
+    }
+    (false, read)
 }
 
 /// One list of postings, and the languages of the documents in which it counts.
 pub(super) struct List {
     pub(super) postings: SegmentPostings,
     languages: Languages,
+    positions: Vec<u32>,
+    /// The document whose positions have been read.
+    read: DocId,
 }
 
 impl List {
+    fn new(postings: SegmentPostings, languages: Languages) -> Self {
+        Self { postings, languages, positions: Vec::new(), read: TERMINATED }
+    }
+
+    /// The positions in a document; none where the list stands at another.
+    #[inline]
+    fn positions_in(&mut self, doc: DocId) -> &[u32] {
+        if self.read != doc {
+            if self.postings.doc() != doc {
+                return &[];
+            }
+            self.postings.positions(&mut self.positions);
+            self.read = doc;
+        }
+        &self.positions
+    }
+
     /// Goes to the first document at or after `target` whose language counts.
+    #[inline]
     pub(super) fn seek(&mut self, target: DocId, spoken: Option<&Column<u64>>) -> DocId {
         let doc = self.postings.doc();
         let doc = if doc < target { self.postings.seek(target) } else { doc };
@@ -48,12 +107,14 @@ impl List {
     }
 
     /// Goes to the next document whose language counts.
+    #[inline]
     pub(super) fn next(&mut self, spoken: Option<&Column<u64>>) -> DocId {
         let doc = self.postings.advance();
         self.pass(doc, spoken)
     }
 
     /// Passes documents whose language does not count.
+    #[inline]
     fn pass(&mut self, mut doc: DocId, spoken: Option<&Column<u64>>) -> DocId {
         let Some(spoken) = spoken.filter(|_| self.languages != Languages::ALL) else { return doc };
         while doc != TERMINATED && !spoken.first(doc).is_some_and(|it| self.languages.holds(it)) {
@@ -65,6 +126,49 @@ impl List {
 
 /// A list of postings that a segment has, not opened yet.
 pub(super) type Known = (TermInfo, Languages);
+
+/// What is looked for to find the words of a leaf.
+pub(super) struct Sought<'l> {
+    sources: Vec<Source>,
+    /// The postings of patterns, which were found together with their forms.
+    found: Vec<&'l Lists>,
+}
+
+impl<'l> Sought<'l> {
+    pub(super) fn of(leaf: &'l [TermMatch]) -> Self {
+        let (mut sources, mut found) = (Vec::new(), Vec::new());
+        for it in leaf {
+            match it {
+                TermMatch::Forms(Forms { lists: Some(lists), .. }) => found.push(lists.as_ref()),
+                it => sources.extend(it.in_part()),
+            }
+        }
+        Self { sources, found }
+    }
+
+    /// The only list, if there is no more than one and it counts in all languages.
+    pub(super) fn only(&self) -> Option<&str> {
+        match (self.sources.as_slice(), self.found.as_slice()) {
+            ([Source { term, languages: Languages::ALL }], []) => Some(term),
+            _ => None,
+        }
+    }
+
+    /// The lists that a part of a segment has.
+    pub(super) fn known(
+        &self,
+        reader: &SegmentReader,
+        part: Part,
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<Vec<Known>> {
+        let mut known = known(index, &self.sources)?;
+        let place = (reader.segment_id(), part);
+        for (_, infos) in self.found.iter().flat_map(|it| it.iter()).filter(|it| it.0 == place) {
+            known.extend(infos.iter().map(|it| (it.clone(), Languages::ALL)));
+        }
+        Ok(known)
+    }
+}
 
 /// The lists of `sources` that a segment has, found without opening one.
 pub(super) fn known(
@@ -88,7 +192,7 @@ pub(super) fn lists(
     let mut lists = Vec::with_capacity(known.len());
     for (info, languages) in known {
         let postings = index.read_postings_from_terminfo(info, record)?;
-        lists.push(List { postings, languages: *languages });
+        lists.push(List::new(postings, *languages));
     }
     Ok(lists)
 }
@@ -121,8 +225,9 @@ impl Slot {
     ) -> tantivy::Result<Self> {
         let lists = lists(index, known, IndexRecordOption::WithFreqsAndPositions)?;
         let spoken = spoken(reader, &lists)?;
-        let (queue, here, positions) = (BinaryHeap::new(), Vec::new(), Vec::new());
-        let mut slot = Self { lists, doc: 0, spoken, queue, here, positions, read: TERMINATED };
+        let (queue, here, merged) = (BinaryHeap::new(), Vec::new(), Vec::new());
+        let (read, only) = (TERMINATED, None);
+        let mut slot = Self { lists, doc: 0, spoken, queue, here, merged, read, only };
         if slot.lists.len() > FEW {
             slot.here.extend(0..slot.lists.len());
         }
@@ -161,12 +266,16 @@ impl Slot {
     /// The sorted, distinct word numbers in the document.
     pub(super) fn positions(&mut self) -> &[u32] {
         self.read();
-        &self.positions
+        self.positions_in(self.doc)
     }
 
     /// The same, read before; none where the slot stands at another document.
     pub(super) fn positions_in(&self, doc: DocId) -> &[u32] {
-        if self.read == doc { &self.positions } else { &[] }
+        match self.only {
+            _ if self.read != doc => &[],
+            Some(only) => self.lists.get(only).map_or(&[], |it| &it.positions),
+            None => &self.merged,
+        }
     }
 
     /// Reads the positions in the document.
@@ -174,27 +283,29 @@ impl Slot {
         if self.read == self.doc || self.doc == TERMINATED {
             return;
         }
-        self.read = self.doc;
-        self.positions.clear();
-        if let [only] = self.lists.as_mut_slice() {
-            only.postings.append_positions_with_offset(0, &mut self.positions);
-            return;
+        let Self { lists, here, merged, doc, .. } = self;
+        if lists.len() <= FEW {
+            here.clear();
+            here.extend((0..lists.len()).filter(|it| stands_at(lists, *it, *doc)));
         }
-        let mut merged = 0;
-        let mut add = |list: &mut List| {
-            if list.postings.doc() == self.doc {
-                list.postings.append_positions_with_offset(0, &mut self.positions);
-                merged += 1;
+        for number in here.iter() {
+            if let Some(list) = lists.get_mut(*number) {
+                list.positions_in(*doc);
             }
-        };
-        match self.lists.len() > FEW {
-            true => self.here.iter().for_each(|it| self.lists.get_mut(*it).map_or((), &mut add)),
-            false => self.lists.iter_mut().for_each(add),
         }
-        if merged > 1 {
-            self.positions.sort_unstable();
-            self.positions.dedup();
+        let positions = |number: &usize| lists.get(*number).map_or(&[][..], |it| &it.positions);
+        merged.clear();
+        match here.as_slice() {
+            [_] => {}
+            [one, other] => merge(positions(one), positions(other), merged),
+            here => {
+                here.iter().for_each(|it| merged.extend_from_slice(positions(it)));
+                merged.sort_unstable();
+                merged.dedup();
+            }
         }
+        self.only = if let [only] = here.as_slice() { Some(*only) } else { None };
+        self.read = *doc;
     }
 
     /// Puts `doc` at the least document of the lists at or after `target`.
@@ -225,4 +336,19 @@ impl Slot {
             self.queue.pop();
         }
     }
+}
+
+fn stands_at(lists: &[List], number: usize, doc: DocId) -> bool {
+    lists.get(number).is_some_and(|it| it.postings.doc() == doc)
+}
+
+/// Adds the numbers of two sorted lists in order, each once.
+fn merge(mut ones: &[u32], mut others: &[u32], merged: &mut Vec<u32>) {
+    while let ([one, ones_left @ ..], [other, others_left @ ..]) = (ones, others) {
+        merged.push(*one.min(other));
+        ones = if one <= other { ones_left } else { ones };
+        others = if other <= one { others_left } else { others };
+    }
+    merged.extend_from_slice(ones);
+    merged.extend_from_slice(others);
 }

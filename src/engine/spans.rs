@@ -1,6 +1,5 @@
 //! Operands as a tantivy query: the articles in which one has a span.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -11,19 +10,20 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, TERMINATED, TantivyError};
 
 use super::approx::Approx;
 use super::deadline::{ARTICLE, Deadline};
-use super::indexed::{Page, Sources};
+use super::held::Held;
+use super::indexed::{Page, Seams, Sources};
 use super::intervals;
-use super::lay::opening;
+use super::pair::Pair;
 use super::plan::{Item, Leaf, Operand, SpanPlan};
 use super::printed::Printed;
 use super::row::Row;
 use super::schema::{Fields, Part};
 use super::score::Bm25;
-use super::slot::{self, Known, Slot};
+use super::slot::{Known, Slot, Sought};
 use super::standing;
 use super::structure::Built;
-use super::terms::{Languages, Source, TermMatch, are_apart};
-use super::union::Union;
+use super::terms::are_apart;
+use super::union::{self, Union};
 use crate::query::Relation;
 
 /// The articles in which an operand stands in one of its parts, often enough.
@@ -61,21 +61,17 @@ impl SpanWeight {
     fn spans(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<SpanScorer> {
         let SpanQuery { fields, plan, deadline } = &self.query;
         let mut parts = Vec::with_capacity(plan.parts.len());
-        let sources: Vec<Vec<Source>> = plan
-            .leaves
-            .iter()
-            .map(|leaf| leaf.iter().flat_map(TermMatch::in_part).collect())
-            .collect();
+        let sought: Vec<Sought<'_>> = plan.leaves.iter().map(|it| Sought::of(it)).collect();
         for part in &plan.parts {
             if deadline.look() {
                 break;
             }
-            let Some(mut it) = PartSpans::open(fields, (plan, &sources), *part, reader)? else {
+            let Some(mut it) = PartSpans::open(fields, (plan, &sought), *part, reader)? else {
                 continue;
             };
             // What is scored is sooner passed over for its score than left to another.
             if self.bm25.is_none() {
-                it.leave_phrases((fields, plan), &sources, reader)?;
+                it.leave_phrases((fields, plan), &sought, reader)?;
             }
             parts.push(it);
         }
@@ -149,18 +145,24 @@ impl Weight for SpanWeight {
     }
 
     fn count(&self, reader: &SegmentReader) -> tantivy::Result<u32> {
-        let SpanQuery { fields, plan, .. } = &self.query;
+        let SpanQuery { fields, plan, deadline } = &self.query;
         let alive = reader.alive_bitset();
-        if let (Some(leaf), [part], None) = (plan.one_of(), plan.parts.as_slice(), alive) {
-            let sources: Vec<_> = leaf.iter().flat_map(|it| it.in_part()).collect();
-            // One list is as long as it says, whoever speaks what.
-            if let [Source { term, languages: Languages::ALL }] = sources.as_slice() {
-                let field = fields.of(*part);
-                let term = Term::from_field_text(field, term);
-                return Ok(reader.inverted_index(field)?.doc_freq(&term)?);
+        if let Some(leaf) = plan.one_of() {
+            if let ([part], None) = (plan.parts.as_slice(), alive) {
+                // One list is as long as it says, whoever speaks what.
+                if let Some(term) = Sought::of(leaf).only() {
+                    let field = fields.of(*part);
+                    let term = Term::from_field_text(field, term);
+                    return Ok(reader.inverted_index(field)?.doc_freq(&term)?);
+                }
             }
+            return union::count(fields, (leaf, &plan.parts), reader, deadline);
         }
-        let mut scorer = self.scorer(reader, 1.0)?;
+        let mut scorer = self.spans(reader, 1.0)?;
+        if plan.at_least == 1 {
+            return Ok(scorer.hold().count(alive));
+        }
+        scorer.settle(0, Score::NEG_INFINITY);
         Ok(match alive {
             Some(alive) => scorer.count(alive),
             None => scorer.count_including_deleted(),
@@ -180,13 +182,11 @@ impl Weight for SpanWeight {
 struct PartSpans {
     part: Part,
     slots: Vec<Slot>,
-    /// Where each leaf begins a paragraph, if that is known of it.
-    openings: Vec<Option<Slot>>,
-    /// Whether each leaf stands behind another in a row.
-    follows: Vec<bool>,
+    /// Where words side by side would be of two paragraphs.
+    seams: Seams,
     approx: Approx,
-    /// tantivy's own scorer of a phrase, which goes to the next one faster, but knows no paragraphs.
-    phrase: Option<Box<dyn Scorer>>,
+    /// The documents in which a phrase stands, found faster, but without regard to paragraphs.
+    phrase: Option<Box<dyn DocSet>>,
     doc: DocId,
 }
 
@@ -194,13 +194,13 @@ impl PartSpans {
     /// `None` where the operand stands in no document of the segment.
     fn open(
         fields: &Fields,
-        (plan, sources): (&SpanPlan, &[Vec<Source>]),
+        (plan, sought): (&SpanPlan, &[Sought<'_>]),
         part: Part,
         reader: &SegmentReader,
     ) -> tantivy::Result<Option<Self>> {
         let Some(mut approx) = Approx::of(&plan.operand, part) else { return Ok(None) };
         let index = reader.inverted_index(fields.of(part))?;
-        let known = sources.iter().map(|it| slot::known(&index, it));
+        let known = sought.iter().map(|it| it.known(reader, part, &index));
         let known: Vec<Vec<Known>> = known.collect::<tantivy::Result<_>>()?;
         if !approx.is_possible(&|leaf| known.get(leaf).is_some_and(|it| !it.is_empty())) {
             return Ok(None);
@@ -212,43 +212,45 @@ impl PartSpans {
         if doc == TERMINATED {
             return Ok(None);
         }
-        let mut openings: Vec<Option<Slot>> = Vec::new();
-        let mut followers = BTreeSet::new();
         // Only the body has paragraphs.
-        if part == Part::Body {
-            plan.operand.followers(&mut followers);
-        }
-        for (number, leaf) in plan.leaves.iter().enumerate() {
-            let sources = openings_of(leaf).filter(|_| followers.contains(&number));
-            let open = |it: Vec<Source>| Slot::of(reader, &index, &slot::known(&index, &it)?);
-            openings.push(sources.map(open).transpose()?);
-        }
-        let follows = (0..plan.leaves.len()).map(|it| followers.contains(&it)).collect();
-        Ok(Some(Self { part, slots, openings, follows, approx, phrase: None, doc }))
+        let seams = match part {
+            Part::Body => Seams::open(plan, reader, &index)?,
+            _ => Seams::default(),
+        };
+        Ok(Some(Self { part, slots, seams, approx, phrase: None, doc }))
     }
 
-    /// Leaves it to tantivy to find the next phrase, where that is what is looked for and each word is one list.
+    /// Leaves it to others to find the next phrase, where that is what is looked for and each word is one list.
     fn leave_phrases(
         &mut self,
         (fields, plan): (&Fields, &SpanPlan),
-        sources: &[Vec<Source>],
+        sought: &[Sought<'_>],
         reader: &SegmentReader,
     ) -> tantivy::Result<()> {
         let Operand::Phrase { items, length } = &plan.operand else { return Ok(()) };
         let field = fields.of(self.part);
-        let term = |it: &Item| match sources.get(it.leaf).map(Vec::as_slice) {
-            Some([Source { term, languages: Languages::ALL }]) => {
-                Some(Term::from_field_text(field, term))
-            }
-            _ => None,
+        let term = |it: &Item| {
+            let only = sought.get(it.leaf).and_then(Sought::only);
+            only.map(|it| Term::from_field_text(field, it))
         };
         let terms: Option<Vec<Term>> = items.iter().map(term).collect();
         let row = Row { items, length: *length };
         let Some(terms) = terms.filter(|it| row.is_gapless() && it.len() > 1) else {
             return Ok(());
         };
-        let unscored = EnableScoring::disabled_from_schema(reader.schema());
-        let phrase = PhraseQuery::new(terms).weight(unscored)?.scorer(reader, 1.0)?;
+        let phrase: Box<dyn DocSet> = match terms.as_slice() {
+            [one, other] => {
+                let index = reader.inverted_index(field)?;
+                match [index.get_term_info(one)?, index.get_term_info(other)?] {
+                    [Some(one), Some(other)] => Box::new(Pair::open(&index, [&one, &other])?),
+                    _ => Box::new(EmptyScorer),
+                }
+            }
+            _ => {
+                let unscored = EnableScoring::disabled_from_schema(reader.schema());
+                PhraseQuery::new(terms).weight(unscored)?.scorer(reader, 1.0)?
+            }
+        };
         self.doc = phrase.doc();
         self.phrase = Some(phrase);
         Ok(())
@@ -264,16 +266,16 @@ impl PartSpans {
         self.doc
     }
 
-    /// Whether a phrase stands in the document and no paragraph begins with a word of it but the first.
+    /// Whether the operand stands in the current document.
+    fn stands(&mut self, operand: &Operand, sources: &mut Sources) -> bool {
+        let part = self.part;
+        self.is_sure() || standing::stands(operand, part, &mut self.page(sources))
+    }
+
+    /// Whether a phrase stands in the document, and nowhere in two paragraphs.
     fn is_sure(&mut self) -> bool {
         let doc = self.doc;
-        if self.phrase.as_ref().is_none_or(|it| it.doc() != doc) {
-            return false;
-        }
-        self.part != Part::Body
-            || self.openings.iter_mut().zip(&self.follows).all(|(opening, follows)| {
-                !follows || opening.as_mut().is_some_and(|it| it.seek(doc) != doc)
-            })
+        self.phrase.as_ref().is_some_and(|it| it.doc() == doc) && self.seams.are_none(doc)
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
@@ -284,22 +286,9 @@ impl PartSpans {
     }
 
     fn page<'s>(&'s mut self, sources: &'s mut Sources) -> Page<'s> {
-        let Self { part, slots, openings, doc, .. } = self;
-        Page { doc: *doc, part: *part, slots, openings, sources }
+        let Self { part, slots, seams, doc, .. } = self;
+        Page { doc: *doc, part: *part, slots, seams, sources }
     }
-}
-
-/// The lists that say where a leaf begins a paragraph; `None` for stems, and for so many forms that paragraphs are sooner looked up.
-fn openings_of(leaf: &Leaf) -> Option<Vec<Source>> {
-    /// A look at the paragraphs of an article costs about as much as opening so many lists for a few hundred.
-    const MOST: usize = 8;
-    let mut sources = Vec::new();
-    for it in leaf {
-        let TermMatch::Forms(forms) = it else { return None };
-        let opening = |it: &String| Source { term: opening(it), languages: Languages::ALL };
-        sources.extend(forms.iter().map(opening));
-    }
-    (sources.len() <= MOST).then_some(sources)
 }
 
 struct SpanScorer {
@@ -352,19 +341,31 @@ impl SpanScorer {
     /// Whether the operand stands often enough in the current document.
     fn stands(&mut self) -> bool {
         let SpanPlan { operand, at_least, .. } = self.plan.as_ref();
-        let mut count = 0;
-        for it in self.parts.iter_mut().filter(|it| it.doc == self.doc) {
-            if *at_least == 1 && it.is_sure() {
-                return true;
-            }
+        let mut here = self.parts.iter_mut().filter(|it| it.doc == self.doc);
+        if *at_least == 1 {
+            return here.any(|it| it.stands(operand, &mut self.sources));
+        }
+        let count = here.map(|it| {
             let (part, mut page) = (it.part, it.page(&mut self.sources));
-            match at_least {
-                1 if standing::stands(operand, part, &mut page) => return true,
-                1 => {}
-                _ => count += intervals::apart(&intervals::spans(operand, part, &mut page)),
+            intervals::apart(&intervals::spans(operand, part, &mut page))
+        });
+        count.sum::<usize>() >= *at_least
+    }
+
+    /// The documents in which the operand stands once, part by part: one in which it was found is not looked at again.
+    fn hold(&mut self) -> Held {
+        let mut held = Held::none(self.sources.built.documents());
+        self.parts.sort_by_key(|it| it.approx.size_hint(&it.slots));
+        for it in &mut self.parts {
+            let mut doc = it.next(0);
+            while doc != TERMINATED && !self.sources.deadline.spend(ARTICLE) {
+                if !held.holds(doc) && it.stands(&self.plan.operand, &mut self.sources) {
+                    held.insert(doc);
+                }
+                doc = it.next(doc + 1);
             }
         }
-        *at_least > 1 && count >= *at_least
+        held
     }
 }
 

@@ -14,6 +14,9 @@ use crate::query::Relation;
 
 /// Whether it stands anywhere in the part.
 pub(super) fn stands<P: Leaves + Structure>(operand: &Operand, part: Part, page: &mut P) -> bool {
+    if let Some(near) = Near::of(operand) {
+        return near.stands(page);
+    }
     let mut found = false;
     each(operand, part, page, &mut |_| {
         found = true;
@@ -47,33 +50,67 @@ fn each<P: Leaves + Structure>(
         Operand::Phrase { items, length } => {
             Row { items, length: *length }.each(page, |_| take(1.0));
         }
-        Operand::Near(relation, operands) => {
-            let (most, ordered, leaves) = match (relation, operands.as_ref()) {
-                (Relation::Within(most), [Operand::Leaf(a), Operand::Leaf(b)]) => {
-                    (*most, false, [*a, *b])
-                }
-                (Relation::Before(most), [Operand::Leaf(a), Operand::Leaf(b)]) => {
-                    (*most, true, [*a, *b])
-                }
-                _ => return spans(operand, part, page, take),
-            };
-            leaves.iter().for_each(|it| page.read(*it));
-            let [ones, others] = leaves.map(|it| page.positions(it));
-            each_pair(ones, others, ordered, u32::from(most), |first, last| {
-                take(2.0 / (last - first + 1) as Score)
-            });
-        }
-        _ => spans(operand, part, page, take),
+        operand => match Near::of(operand) {
+            Some(near) => near.each(page, take),
+            None => {
+                let _ = intervals::spans(operand, part, page).iter().all(|it| take(it.density()));
+            }
+        },
     }
 }
 
-fn spans<P: Leaves + Structure>(
-    operand: &Operand,
-    part: Part,
-    page: &mut P,
-    take: &mut impl FnMut(Score) -> bool,
-) {
-    let _ = intervals::spans(operand, part, page).iter().all(|it| take(it.density()));
+/// Two words at most so far apart.
+struct Near {
+    leaves: [usize; 2],
+    /// Whether the first must stand before the second.
+    ordered: bool,
+    most: u32,
+}
+
+impl Near {
+    fn of(operand: &Operand) -> Option<Self> {
+        let Operand::Near(relation, operands) = operand else { return None };
+        let (Relation::Within(most) | Relation::Before(most)) = *relation else { return None };
+        let [Operand::Leaf(one), Operand::Leaf(other)] = operands.as_ref() else { return None };
+        let ordered = matches!(relation, Relation::Before(_));
+        Some(Self { leaves: [*one, *other], ordered, most: u32::from(most) })
+    }
+
+    /// Whether they stand so anywhere.
+    fn stands<P: Leaves>(&self, page: &mut P) -> bool {
+        page.any(self.leaves, |ones, others| any_pair(ones, others, self.ordered, self.most))
+    }
+
+    /// Calls `take` with the density of every least stretch, while that says to go on.
+    fn each<P: Leaves>(&self, page: &mut P, take: &mut impl FnMut(Score) -> bool) {
+        self.leaves.iter().for_each(|it| page.read(*it));
+        let [ones, others] = self.leaves.map(|it| page.positions(it));
+        each_pair(ones, others, self.ordered, self.most, |first, last| {
+            take(2.0 / (last - first + 1) as Score)
+        });
+    }
+}
+
+/// Whether one of `ones` stands at most so far from one of `others`, and not on the same word.
+fn any_pair(ones: &[u32], others: &[u32], ordered: bool, most: u32) -> bool {
+    let is_near = |a: u32, b: u32| a != b && a.abs_diff(b) <= most && (a < b || !ordered);
+    let (mut one, mut other) = (0, 0);
+    while let (Some(&a), Some(&b)) = (ones.get(one), others.get(other)) {
+        if is_near(a, b) {
+            return true;
+        }
+        if a == b {
+            // Each has its neighbour among what is behind the other.
+            let behind = [(ones.get(one + 1), Some(&b)), (Some(&a), others.get(other + 1))];
+            let mut behind = behind.into_iter().filter_map(|(a, b)| a.copied().zip(b.copied()));
+            if behind.any(|(a, b)| is_near(a, b)) {
+                return true;
+            }
+        }
+        one += usize::from(a <= b);
+        other += usize::from(b <= a);
+    }
+    false
 }
 
 /// Calls `take` with every least stretch from one of `ones` to one of `others`, at most so far apart, while that says to go on.
@@ -112,7 +149,7 @@ fn each_pair(
 
 #[cfg(test)]
 mod tests {
-    use super::each_pair;
+    use super::{any_pair, each_pair};
 
     #[test]
     fn the_least_stretches_are_those_of_neighbours() {
@@ -123,6 +160,8 @@ mod tests {
                 true
             });
             assert_eq!(found, expected, "{ones:?} {others:?} {ordered} {most}");
+            let is_any = any_pair(ones, others, ordered, most);
+            assert_eq!(is_any, !expected.is_empty(), "{ones:?} {others:?} {ordered} {most}");
         };
         check(&[1], &[3], false, 2, &[(1, 3)]);
         check(&[1], &[3], false, 1, &[]);

@@ -43,6 +43,11 @@ impl Built {
         }
     }
 
+    /// How many documents the segment has, removed ones included.
+    pub(super) fn documents(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
     pub(super) fn starts(&mut self, doc: DocId, part: Part, unit: Unit) -> &[u32] {
         self.read(doc, part);
         match unit {

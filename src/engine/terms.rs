@@ -1,9 +1,14 @@
 //! How a word of a query is compared: with the dictionary of the index, and with a word of a stored text.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tantivy::index::SegmentId;
+use tantivy::postings::TermInfo;
 
 use super::lay::{stem_in_part, stem_in_words};
-use crate::text::{Language, Stems, stems_of, words};
+use super::schema::Part;
+use crate::text::{Language, Stems, Word, stems_of, words};
 
 /// What a word of a text must be to match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +16,24 @@ pub(super) enum TermMatch {
     /// Of the same stem, in the language of its article (rule 9).
     Stem(StemMatch),
     /// One of these forms (rule 10): a word as typed, or what a pattern expands to.
-    Forms(BTreeSet<String>),
+    Forms(Forms),
+}
+
+/// Some forms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Forms {
+    pub(super) all: BTreeSet<String>,
+    /// Their postings, if the dictionaries were walked through for the forms, in the parts of the walk.
+    pub(super) lists: Option<Arc<Lists>>,
+}
+
+/// Postings by the part of a segment in which they lie.
+pub(super) type Lists = Vec<((SegmentId, Part), Vec<TermInfo>)>;
+
+impl From<BTreeSet<String>> for Forms {
+    fn from(all: BTreeSet<String>) -> Self {
+        Self { all, lists: None }
+    }
 }
 
 /// The stems of a query word in each language that the archive holds.
@@ -55,13 +77,14 @@ impl TermMatch {
 
     /// The forms of the words in `spelling`, one match a word.
     pub(super) fn forms(spelling: &str) -> Vec<Self> {
-        words(spelling).map(|it| Self::Forms(BTreeSet::from([it.form().into_owned()]))).collect()
+        let form = |it: Word<'_>| BTreeSet::from([it.form().into_owned()]);
+        words(spelling).map(|it| Self::Forms(form(it).into())).collect()
     }
 
     /// Calls `take` with every form or stem that a word is compared with.
     pub(super) fn each_term(&self, mut take: impl FnMut(&str)) {
         match self {
-            Self::Forms(forms) => forms.iter().for_each(|it| take(it)),
+            Self::Forms(forms) => forms.all.iter().for_each(|it| take(it)),
             Self::Stem(stem) => {
                 for (_, stems) in &stem.by_language {
                     stems.distinct().for_each(&mut take);
@@ -73,7 +96,7 @@ impl TermMatch {
     /// Whether a word of an article in `language` matches.
     pub(super) fn matches(&self, language: Language, word: &Stems) -> bool {
         match self {
-            Self::Forms(forms) => forms.contains(word.form.as_ref()),
+            Self::Forms(forms) => forms.all.contains(word.form.as_ref()),
             Self::Stem(stem) => {
                 let own = stem.by_language.iter().find(|(it, _)| *it == language);
                 own.is_some_and(|(_, stems)| stems.meets(word))
@@ -95,7 +118,7 @@ impl TermMatch {
         let stem = match self {
             Self::Forms(forms) => {
                 let all = |it: &String| Source { term: it.clone(), languages: Languages::ALL };
-                return forms.iter().map(all).collect();
+                return forms.all.iter().map(all).collect();
             }
             Self::Stem(stem) => stem,
         };
@@ -129,7 +152,7 @@ pub(super) fn are_apart(matches: &[TermMatch]) -> bool {
             let mut seen = BTreeSet::new();
             matches.iter().all(|it| match it {
                 TermMatch::Stem(_) => false,
-                TermMatch::Forms(forms) => forms.iter().all(|it| seen.insert(it)),
+                TermMatch::Forms(forms) => forms.all.iter().all(|it| seen.insert(it)),
             })
         }
     }

@@ -8,19 +8,70 @@
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
-use tantivy::postings::Postings;
+use tantivy::postings::{BlockSegmentPostings, Postings};
 use tantivy::query::Scorer;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, TERMINATED};
 
+use super::columns;
 use super::deadline::Deadline;
+use super::held::Held;
 use super::plan::Leaf;
 use super::schema::{Fields, Part};
 use super::score::Bm25;
-use super::slot::{self, List};
+use super::slot::{self, List, Sought};
+use super::terms::Languages;
 
 /// How many articles a window holds: their weights fill half of the fastest cache.
 const WINDOW: u32 = 4_096;
+
+/// How many articles of a segment hold a word of a leaf in one of some parts; once the time is up, fewer.
+///
+/// Nothing but the articles is read, block by block, as tantivy does for a pattern.
+pub(super) fn count(
+    fields: &Fields,
+    (leaf, parts): (&Leaf, &[Part]),
+    reader: &SegmentReader,
+    deadline: &Deadline,
+) -> tantivy::Result<u32> {
+    let sought = Sought::of(leaf);
+    let mut held = Held::none(reader.max_doc());
+    let mut spoken = None;
+    for part in parts {
+        let index = reader.inverted_index(fields.of(*part))?;
+        let mut opened: Option<BlockSegmentPostings> = None;
+        for (info, languages) in sought.known(reader, *part, &index)? {
+            if deadline.spend(info.doc_freq as usize) {
+                break;
+            }
+            let mut list = match opened.take() {
+                Some(mut list) => {
+                    index.reset_block_postings_from_terminfo(&info, &mut list)?;
+                    list
+                }
+                None => index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?,
+            };
+            if languages != Languages::ALL && spoken.is_none() {
+                spoken = Some(columns::u64s(reader, "spoken")?);
+            }
+            let spoken = spoken.as_ref().filter(|_| languages != Languages::ALL);
+            while !list.docs().is_empty() {
+                match spoken {
+                    None => list.docs().iter().for_each(|it| held.insert(*it)),
+                    Some(spoken) => {
+                        let language = |doc: &&DocId| spoken.first(**doc);
+                        let counts =
+                            |it: &&DocId| language(it).is_some_and(|it| languages.holds(it));
+                        list.docs().iter().filter(counts).for_each(|it| held.insert(*it));
+                    }
+                }
+                list.advance();
+            }
+            opened = Some(list);
+        }
+    }
+    Ok(held.count(reader.alive_bitset()))
+}
 
 /// The articles of a segment that hold a word of a leaf in one of some parts.
 pub(super) struct Union {
@@ -51,12 +102,12 @@ impl Union {
             Some(_) => IndexRecordOption::WithFreqs,
             None => IndexRecordOption::Basic,
         };
-        let sources: Vec<_> = leaf.iter().flat_map(|it| it.in_part()).collect();
+        let sought = Sought::of(leaf);
         let mut lists = Vec::new();
         let mut spoken = None;
         for part in parts {
             let index = reader.inverted_index(fields.of(*part))?;
-            let of_part = slot::lists(&index, &slot::known(&index, &sources)?, record)?;
+            let of_part = slot::lists(&index, &sought.known(reader, *part, &index)?, record)?;
             if spoken.is_none() {
                 spoken = slot::spoken(reader, &of_part)?;
             }
