@@ -19,6 +19,7 @@ use serde_json::Value;
 use crate::article::Article;
 use crate::date::Date;
 use crate::error::{Error, ErrorKind, Result};
+use crate::text::tidy;
 
 /// What an article should be; what is `None` or empty was not judged.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,17 +73,24 @@ impl Expected {
             let items = value.get(key)?.as_array()?;
             let line =
                 |it: &Value| it.as_str().or_else(|| it.get(part)?.as_str()).map(str::to_owned);
-            Some(items.iter().filter_map(line).filter(|it| !it.trim().is_empty()).collect())
+            let lines = items.iter().filter_map(line).map(|it| composed(&it));
+            Some(lines.filter(|it| !it.trim().is_empty()).collect())
         };
         Self {
-            headline: text("headline").or_else(|| text("title")),
-            body: value.get("body").map(body_of),
+            headline: text("headline").or_else(|| text("title")).map(|it| composed(&it)),
+            body: value.get("body").map(|it| composed(&body_of(it))),
             authors: lines("authors", "name").unwrap_or_default(),
             published: published.and_then(|it| Date::parse(it.get(..10).unwrap_or(&it))),
             captions: lines("captions", "text").or_else(|| lines("images", "caption")),
             attribution: lines("attribution", "text"),
         }
     }
+}
+
+/// A text with its accents composed, as articles have them.
+fn composed(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|it| tidy(it).into_owned()).collect();
+    lines.join("\n")
 }
 
 /// All texts of a body, whatever its form, a line each.

@@ -1,14 +1,13 @@
 //! The blocks of a page, their roles and what the page states to an article.
 
+use super::captions;
 use super::marks::Marks;
 use super::roles::Page;
-use super::same;
 use super::stated::Stated;
-use super::weights as w;
-use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
+use crate::article::{Article, Dateline, Paragraph, ParagraphKind};
 use crate::formats::attribution;
 use crate::formats::text::roles::Role;
-use crate::formats::text::{assemble, byline, caption, credit, dateline, dates};
+use crate::formats::text::{assemble, byline, dateline, dates};
 
 /// The article that a page holds.
 pub(super) fn article(page: &Page, stated: &Stated) -> Article {
@@ -28,7 +27,7 @@ pub(super) fn article(page: &Page, stated: &Stated) -> Article {
         headline: page.headline.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
         subheadline: first(page, Role::Subheadline).map(str::to_owned),
         kicker: first(page, Role::Kicker).map(str::to_owned),
-        captions: captions(page, stated),
+        captions: captions::captions(page, stated),
         attribution: texts(page, Role::Attribution).filter_map(attribution::attribution).collect(),
         rights: first(page, Role::Rights).map(str::to_owned),
         authors: authors(page, stated, printed.as_deref()),
@@ -148,103 +147,4 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
         body.push(Paragraph::of_kind(kind, text));
     }
     (body, filed)
-}
-
-/// A caption in an element for captions: there a sign of rights, or a bare "Agency/Name" behind the last sentence, is a credit for sure.
-fn printed_caption(text: &str) -> Caption {
-    let mut found = caption::caption(text);
-    if found.credit.is_some() {
-        return found;
-    }
-    let signs = [
-        "©",
-        "＝",
-        "(c)",
-        "(C)",
-        "Foto:",
-        "Foto ",
-        "Photo:",
-        "Photo by ",
-        "Photograph:",
-        "Bild:",
-        "Bildquelle:",
-        "Quelle:",
-        "Credit:",
-        "Crédit",
-        "Image:",
-        "Picture:",
-    ];
-    let last = signs.iter().filter_map(|it| Some((found.text.rfind(it)?, it.len()))).max();
-    let split = last
-        .filter(|(at, _)| *at > 0)
-        .filter(|(at, length)| {
-            found
-                .text
-                .get(at + length..)
-                .is_some_and(|it| it.split_whitespace().count() <= w::CREDIT_WORDS)
-        })
-        .or_else(|| Some((behind_sentence(&found.text)?, 0)));
-    let Some((at, length)) = split else { return found };
-    let credit = found
-        .text
-        .get(at + length..)
-        .unwrap_or_default()
-        .trim_matches([' ', ':', ')', '('])
-        .to_owned();
-    let before = found
-        .text
-        .get(..at)
-        .unwrap_or_default()
-        .trim_end_matches([' ', '|', '(', '/', '-', '–', ','])
-        .to_owned();
-    if !before.is_empty() && !credit.is_empty() {
-        found.text = before;
-        found.credit = Some(credit);
-    }
-    found
-}
-
-/// Where "IMAGO/Nico Herbertz" begins behind the last sentence of a text.
-fn behind_sentence(text: &str) -> Option<usize> {
-    let at = text.rfind(['.', '!', '?'])?;
-    let after = text.get(at + 1..)?;
-    let begins = after.trim_start().chars().next().is_some_and(char::is_uppercase);
-    let short = (1..=6).contains(&after.split_whitespace().count());
-    (begins && short && after.contains('/') && after.starts_with(' ')).then_some(at + 1)
-}
-
-/// The captions with their credits, each once; what the photos are described by for the blind only where there is nothing else.
-fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
-    let mut captions: Vec<Caption> = Vec::new();
-    let mut last = None;
-    for (at, role) in page.roles.iter().enumerate() {
-        match role {
-            Role::Caption => {
-                let found = printed_caption(page.text(at));
-                if !found.text.is_empty() && !captions.iter().any(|it| same(&it.text, &found.text))
-                {
-                    captions.push(found);
-                    last = Some(at);
-                }
-            }
-            Role::Credit if last.is_some_and(|it| at <= it + 3) => {
-                if let Some(caption) = captions.last_mut().filter(|it| it.credit.is_none()) {
-                    caption.credit =
-                        Some(credit::credit(page.text(at))).filter(|it| !it.is_empty());
-                }
-            }
-            _ => {}
-        }
-    }
-    if captions.is_empty() {
-        for (text, credit) in &stated.data.captions {
-            let mut found = caption::caption(text);
-            found.credit = found.credit.or_else(|| credit.clone());
-            if !found.text.is_empty() && !captions.iter().any(|it| same(&it.text, &found.text)) {
-                captions.push(found);
-            }
-        }
-    }
-    let _ = w::ALT_WORDS;
-    captions
 }

@@ -27,6 +27,9 @@ const MOST_ELEMENTS: usize = 400_000;
 /// How many blocks a page has at most; the rest is left out with a warning.
 pub(super) const MOST_BLOCKS: usize = 100_000;
 
+/// How many photos are looked at; real pages have fewer than 500.
+const MOST_PHOTOS: usize = 2000;
+
 /// How many bytes of structured data are kept in all; real pages have up to 300 KB.
 const MOST_DATA: usize = 4 << 20;
 
@@ -59,11 +62,23 @@ pub(super) struct Block {
     pub(super) linked: usize,
 }
 
+/// A photo on the page.
+#[derive(Clone, Debug)]
+pub(super) struct Photo {
+    /// The element around it, by its number.
+    pub(super) element: usize,
+    /// The words for those who do not see it.
+    pub(super) alt: String,
+    /// Whether it is a link.
+    pub(super) linked: bool,
+}
+
 /// A page in pieces.
 #[derive(Debug)]
 pub(super) struct Flat {
     pub(super) elements: Vec<Element>,
     pub(super) blocks: Vec<Block>,
+    pub(super) photos: Vec<Photo>,
     pub(super) head: Head,
     /// Whether the page had more blocks than are kept.
     pub(super) cut: bool,
@@ -95,6 +110,8 @@ struct Open {
     name: u128,
     tag: Tag,
     element: usize,
+    /// How many links were open around it, if it is a caption.
+    outside: usize,
 }
 
 /// The page as far as it has been read.
@@ -114,8 +131,10 @@ pub(super) struct Builder {
     text: Vec<u8>,
     spaced: bool,
     linked: usize,
-    /// How many links are open.
+    /// How many links are open, those around the caption at hand aside.
     links: usize,
+    /// How many links are open around the caption at hand: the photo is one, its caption is not.
+    links_outside: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -129,8 +148,13 @@ enum Sink {
 impl Default for Builder {
     fn default() -> Self {
         let root = Element { parent: 0, tag: Tag::Block, marks: Marks::NONE };
-        let flat =
-            Flat { elements: vec![root], blocks: Vec::new(), head: Head::default(), cut: false };
+        let flat = Flat {
+            elements: vec![root],
+            blocks: Vec::new(),
+            photos: Vec::new(),
+            head: Head::default(),
+            cut: false,
+        };
         Self {
             flat,
             stack: Vec::new(),
@@ -144,6 +168,7 @@ impl Default for Builder {
             spaced: false,
             linked: 0,
             links: 0,
+            links_outside: 0,
         }
     }
 }
@@ -262,8 +287,12 @@ impl Builder {
     pub(super) fn open(&mut self, self_closing: bool) {
         let (name, tag) = self.start;
         if let Some((skipped, count)) = &mut self.skipped {
-            *count += usize::from(*skipped == name && !self_closing);
-            return;
+            // Many a photo is a button that shows it large.
+            if *skipped != packed(b"button") || tag != Tag::Figure {
+                *count += usize::from(*skipped == name && !self_closing);
+                return;
+            }
+            self.skipped = None;
         }
         match tag {
             Tag::Script => {
@@ -313,8 +342,10 @@ impl Builder {
             }
             _ => parent,
         };
+        let outside = if tag == Tag::FigureCaption { std::mem::take(&mut self.links) } else { 0 };
         self.links += usize::from(tag == Tag::Link);
-        self.stack.push(Open { name, tag, element });
+        self.links_outside += outside;
+        self.stack.push(Open { name, tag, element, outside });
     }
 
     fn take_void(&mut self, name: u128) {
@@ -325,9 +356,10 @@ impl Builder {
             self.flat.head.take_link(&it.rel, &it.href);
         } else if name == packed(b"hr") {
             self.end_block();
-        } else if name == packed(b"img") && !it.alt.is_empty() {
-            let (element, alt) = (self.element(), it.alt.clone());
-            self.flat.head.take_photo(element, &alt);
+        } else if name == packed(b"img") && self.flat.photos.len() < MOST_PHOTOS {
+            let alt = tidy(&it.alt).into_owned();
+            let linked = self.links + self.links_outside > 0;
+            self.flat.photos.push(Photo { element: self.element(), alt, linked });
         }
     }
 
@@ -355,7 +387,8 @@ impl Builder {
     fn leave(&mut self, count: usize) {
         let kept = self.stack.len().saturating_sub(count);
         for open in self.stack.drain(kept..) {
-            self.links -= usize::from(open.tag == Tag::Link);
+            self.links = (self.links + open.outside) - usize::from(open.tag == Tag::Link);
+            self.links_outside -= open.outside;
         }
     }
 

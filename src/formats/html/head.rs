@@ -3,7 +3,7 @@
 use super::marks::Marks;
 use crate::text::tidy;
 
-/// How many `<meta>`, times and photos are kept of each; real pages have fewer than 200.
+/// How many `<meta>` and times are kept of each; real pages have fewer than 200.
 const MOST: usize = 2000;
 
 /// What a page says of itself.
@@ -21,8 +21,6 @@ pub(super) struct Head {
     pub(super) data: Vec<String>,
     /// The `datetime` of each `<time>` and the like, and the marks of the element.
     pub(super) times: Vec<(String, Marks)>,
-    /// The element around each photo that has words for those who do not see it, and these words.
-    pub(super) photos: Vec<(usize, String)>,
 }
 
 impl Head {
@@ -73,12 +71,6 @@ impl Head {
     pub(super) fn take_time(&mut self, datetime: &str, marks: Marks) {
         if self.times.len() < MOST {
             self.times.push((datetime.trim().to_owned(), marks));
-        }
-    }
-
-    pub(super) fn take_photo(&mut self, element: usize, alt: &str) {
-        if self.photos.len() < MOST {
-            self.photos.push((element, tidy(alt).into_owned()));
         }
     }
 }

@@ -29,6 +29,8 @@ impl Marks {
     pub(super) const PHOTO: Self = Self(1 << 11);
     /// A quotation set apart.
     pub(super) const PULLED: Self = Self(1 << 12);
+    /// A film or what plays it.
+    pub(super) const VIDEO: Self = Self(1 << 13);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -59,7 +61,12 @@ const LONGEST: usize = 400;
 pub(super) fn of_class(value: &[u8]) -> Marks {
     let mut marks = Marks::NONE;
     let value = value.get(..LONGEST).unwrap_or(value);
+    let responsive = value.contains(&b':');
     for name in value.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty()) {
+        // "hidden md:block" is hidden on small screens only.
+        if name == b"hidden" && !responsive {
+            marks.add(Marks::HIDDEN);
+        }
         marks.add(of_name(name));
     }
     marks
@@ -190,6 +197,9 @@ impl Words {
             | b"description" | b"perex" | b"einleitung" => Marks::STANDFIRST,
             b"kicker" | b"eyebrow" | b"dachzeile" | b"overline" | b"section" | b"category"
             | b"rubrik" | b"topline" | b"antetitulo" | b"surtitre" | b"flag" => Marks::KICKER,
+            b"video" | b"videos" | b"videoplayer" | b"player" | b"jwplayer" | b"brightcove" => {
+                Marks::VIDEO
+            }
             b"pullquote" | b"pull" => Marks::PULLED,
             b"related" | b"relateds" | b"recommended" | b"recommendations" | b"recommendation"
             | b"recirc" | b"recirculation" | b"readmore" | b"seealso" | b"popular"

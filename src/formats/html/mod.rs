@@ -11,13 +11,16 @@ use crate::error::{Error, ErrorKind, Result};
 
 mod assemble;
 mod attributes;
+mod captions;
 mod flatten;
 mod head;
 mod headline;
 mod linked_data;
 mod marks;
+mod photos;
 mod roles;
 mod scope;
+mod scripted;
 mod second_look;
 mod stated;
 mod tags;
@@ -98,8 +101,11 @@ pub(super) fn page(name: &str, bytes: &[u8]) -> Result<Reading> {
     let page = roles::Page::of(flat, &stated);
     let mut article = assemble::article(&page, &stated);
     let mut confidence = page.confidence();
-    if let Some(other) = second_look::body(&page, &stated, &article) {
-        article.body = other;
+    if let Some((body, captions)) = second_look::body(&decoded.text, &page, &stated, &article) {
+        article.body = body;
+        if article.captions.is_empty() {
+            article.captions = captions;
+        }
         confidence *= weights::SECOND_LOOK;
     }
     if article.headline.is_empty() && article.body.is_empty() {

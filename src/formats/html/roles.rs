@@ -1,7 +1,9 @@
 //! What each block of a page is: its place in the markup, its marks and its words decide together.
 
+use super::captions;
 use super::flatten::{Block, Element, Flat};
 use super::marks::Marks;
+use super::photos::Beside;
 use super::scope::{CAPTIONED, FIGURE, Scope, link_density};
 use super::stated::Stated;
 use super::tags::Tag;
@@ -23,6 +25,7 @@ pub(super) struct Page {
     pub(super) headline: Option<headline::Found>,
     /// The first and one past the last block of the story.
     pub(super) story: std::ops::Range<usize>,
+    pub(super) beside: Beside,
 }
 
 impl Page {
@@ -33,7 +36,8 @@ impl Page {
         let headline = headline::headline(&flat, &features, stated);
         let scope = Scope::of(&flat, &features, headline.as_ref().and_then(|it| it.block));
         let roles = vec![Role::Clutter; flat.blocks.len()];
-        let mut page = Self { flat, features, scope, roles, headline, story: 0..0 };
+        let beside = Beside::of(&flat, &features);
+        let mut page = Self { flat, features, scope, roles, headline, story: 0..0, beside };
         page.story = page.extent();
         page.mark_story();
         page.settle_subheads();
@@ -72,7 +76,7 @@ impl Page {
         self.roles.get(at) == Some(&role)
     }
 
-    fn set(&mut self, at: usize, role: Role) {
+    pub(super) fn set(&mut self, at: usize, role: Role) {
         if let Some(it) = self.roles.get_mut(at) {
             *it = role;
         }
@@ -82,7 +86,7 @@ impl Page {
         self.scope.clutter.get(element) == Some(&true)
     }
 
-    fn is_inside(&self, at: usize) -> bool {
+    pub(super) fn is_inside(&self, at: usize) -> bool {
         let element = self.flat.blocks.get(at).map(|it| it.element);
         element.and_then(|it| self.scope.inside.get(it)) == Some(&true)
     }
@@ -119,7 +123,11 @@ impl Page {
             passed += self.scope.weights.get(at).copied().unwrap_or_default().max(0.0);
             let Some((_, seen, _)) = self.block(at) else { continue };
             // The heading over other stories ends this one, if most of it has been told.
-            if seen.clutter == Clutter::Heading && passed > total * 0.7 && self.is_inside(at) {
+            if seen.clutter == Clutter::Heading
+                && passed > total * 0.7
+                && self.is_inside(at)
+                && !self.goes_on(at)
+            {
                 self.story.end = at;
                 break;
             }
@@ -138,10 +146,29 @@ impl Page {
         }
     }
 
+    /// Whether the story goes on behind a block, beside the paragraphs before it: then the block heads a box.
+    fn goes_on(&self, at: usize) -> bool {
+        let runs = |it: &usize| {
+            self.is_inside(*it)
+                && self.block(*it).is_some_and(|(block, seen, element)| {
+                    seen.is_running() && element.tag == Tag::Paragraph && link_density(block) < 0.5
+                })
+        };
+        let before = (self.story.start..at).rev().take(w::BOX_BLOCKS).find(runs);
+        before.is_some_and(|before| {
+            let mut behind = (at + 1..self.story.end).take(w::BOX_BLOCKS).filter(runs);
+            behind.any(|it| self.shares_parent(it, before))
+        })
+    }
+
     fn role_in_story(&self, at: usize) -> Role {
         let Some((block, seen, element)) = self.block(at) else { return Role::Clutter };
         let text = block.text.as_str();
-        if self.is_clutter(block.element) {
+        let beside = |marked: &[bool]| marked.get(at) == Some(&true);
+        if self.is_clutter(block.element)
+            || beside(&self.beside.card)
+            || beside(&self.beside.caption)
+        {
             return Role::Clutter;
         }
         if self.flat.is_in(block.element, FIGURE) || self.flat.is_near(block.element, CAPTIONED) {
@@ -149,6 +176,9 @@ impl Page {
         }
         if seen.rights {
             return Role::Rights;
+        }
+        if seen.unspaced && captions::is_credited_after(text) {
+            return Role::Caption;
         }
         if matches!(seen.clutter, Clutter::Sure | Clutter::Heading | Clutter::Pointer) {
             return Role::Clutter;
@@ -158,8 +188,12 @@ impl Page {
         }
         let before = at < self.story.start;
         let short = !seen.is_running();
-        let in_byline =
-            self.flat.is_near(block.element, Marks::BYLINE.with(Marks::DATE).with(Marks::KICKER));
+        let signed = Marks::BYLINE.with(Marks::DATE).with(Marks::KICKER);
+        let in_byline = match element.tag {
+            // The class of a whole story often names its section; a heading in it is no section.
+            Tag::Heading(_) => element.marks.has(signed),
+            _ => self.flat.is_near(block.element, signed),
+        };
         if short && (in_byline || seen.date || seen.byline) {
             return Role::Clutter;
         }
@@ -244,7 +278,7 @@ impl Page {
         let from = top
             .filter(|it| *it < self.story.start)
             .map_or(self.story.start.saturating_sub(12), |it| it + 1);
-        let mut standfirst = false;
+        let mut standfirst = None;
         for at in from..(self.story.start + 3).min(self.flat.blocks.len()) {
             let Some((block, seen, _)) = self.block(at) else { continue };
             if !self.is(at, Role::Clutter)
@@ -267,8 +301,11 @@ impl Page {
                 || (self.flat.is_near(block.element, Marks::BYLINE) && byline::may_be_byline(text))
             {
                 self.set(at, Role::Byline);
-            } else if !standfirst && at < self.story.start && self.is_standfirst(at, stated) {
-                standfirst = true;
+            } else if at < self.story.start
+                && (standfirst.is_none() && self.is_standfirst(at, stated)
+                    || standfirst == Some(block.element) && seen.ends)
+            {
+                standfirst = Some(block.element);
                 self.set(at, if seen.ends { Role::Body } else { Role::Subheadline });
             }
         }
@@ -309,60 +346,6 @@ impl Page {
             self.flat.elements.get(it.element).map(|it| it.parent)
         };
         parent(one) == parent(other)
-    }
-
-    /// Captions and credits of the photos between the headline and the story's end.
-    fn mark_captions(&mut self) {
-        let top =
-            self.headline.as_ref().and_then(|it| it.block).filter(|it| *it <= self.story.start);
-        let from = top.map_or(self.story.start.saturating_sub(8), |it| it.saturating_sub(4));
-        // What is printed beside a photo and said of it to the blind is its caption.
-        let photos = self.flat.head.photos.iter();
-        let described: std::collections::HashSet<String> = photos
-            .map(|(_, alt)| headline::bare(alt))
-            .filter(|it| it.len() >= w::DESCRIBED)
-            .collect();
-        for at in from..(self.story.end + 3).min(self.flat.blocks.len()) {
-            let Some((block, seen, element)) = self.block(at) else { continue };
-            if !self.is(at, Role::Clutter) {
-                continue;
-            }
-            // The gallery inside a story is named as what it looks like: overlay, banner.
-            let in_gallery = self.is_inside(at)
-                && self.flat.is_in(block.element, FIGURE)
-                && self.flat.is_near(block.element, Marks::CAPTION)
-                && !self.flat.is_in(block.element, &[Tag::Aside, Tag::Nav, Tag::Form, Tag::Item]);
-            if self.is_clutter(block.element) && !in_gallery {
-                continue;
-            }
-            if at >= self.story.end && !self.is_inside(at) {
-                continue;
-            }
-            let captioned = self.flat.is_near(block.element, Marks::CAPTION)
-                || element.tag == Tag::FigureCaption
-                || self.flat.is_in(block.element, &[Tag::FigureCaption]);
-            let credited = self.flat.is_near(block.element, Marks::CREDIT);
-            let other = seen.date
-                || seen.byline
-                || link_density(block) > w::LINKS_ONLY
-                || self.flat.is_near(block.element, Marks::BYLINE.with(Marks::DATE));
-            if seen.words > w::CAPTION_WORDS
-                || (seen.clutter == Clutter::Sure || other) && !credited
-            {
-                continue;
-            }
-            if credited || captioned && seen.photo.credit {
-                self.set(at, Role::Credit);
-            } else if seen.words < w::LEAST_CAPTION && !seen.unspaced {
-                continue;
-            } else if described.contains(&headline::bare(&block.text))
-                || captioned
-                || seen.photo.caption
-                    && (self.is_inside(at) || self.flat.is_near(block.element, Marks::PHOTO))
-            {
-                self.set(at, Role::Caption);
-            }
-        }
     }
 
     /// Credits behind the story.

@@ -16,6 +16,8 @@ pub(super) struct Scope {
     pub(super) inside: Vec<bool>,
     /// Of the running text outside clutter the share that lies in the element.
     pub(super) share: f32,
+    /// Whether another story stands on the page that is not a small one.
+    pub(super) rivalled: bool,
 }
 
 impl Scope {
@@ -29,14 +31,15 @@ impl Scope {
         let all = masses(flat, &weights, &vec![false; flat.elements.len()]);
         let clutter = clutter(&flat.elements, &all);
         let mut scores = scores(flat, &weights, &clutter);
-        favour(&mut scores, flat, &all, headline);
+        let rivalled = favour(&mut scores, flat, &all, headline);
         let masses = masses(flat, &weights, &clutter);
         let best = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
         let element = best.map_or(0, |it| it.0);
-        let inside = inside(&flat.elements, element);
+        let pieces = pieces(flat, &clutter, element);
+        let inside = inside(&flat.elements, &pieces);
         let total = masses.first().copied().unwrap_or_default().max(1.0);
         let share = masses.get(element).copied().unwrap_or_default() / total;
-        Self { weights, clutter, inside, share }
+        Self { weights, clutter, inside, share, rivalled }
     }
 }
 
@@ -149,34 +152,63 @@ fn scores(flat: &Flat, weights: &[f32], clutter: &[bool]) -> Vec<f32> {
 }
 
 /// Of several articles on a page the one under the page's headline is meant.
-fn favour(scores: &mut [f32], flat: &Flat, masses: &[f32], headline: Option<usize>) {
-    let Some(block) = headline.and_then(|it| flat.blocks.get(it)) else { return };
+///
+/// Says whether there is a large one besides.
+fn favour(scores: &mut [f32], flat: &Flat, masses: &[f32], headline: Option<usize>) -> bool {
+    let Some(block) = headline.and_then(|it| flat.blocks.get(it)) else { return false };
     let total = masses.first().copied().unwrap_or_default();
     let mut at = block.element;
     let own = loop {
-        let Some(element) = flat.elements.get(at) else { return };
+        let Some(element) = flat.elements.get(at) else { return false };
         let holds = masses.get(at).is_some_and(|it| *it >= total * w::ARTICLE_SHARE);
         if element.tag == Tag::Article && holds {
             break at;
         }
         if at == 0 {
-            return;
+            return false;
         }
         at = element.parent;
     };
-    let inside = inside(&flat.elements, own);
+    let inside = inside(&flat.elements, &[own]);
+    let large = |it: &f32| *it >= total * w::ARTICLE_SHARE;
+    let holds_own = |at: usize| {
+        let outer = |at: &usize| flat.elements.get(*at).map(|it| it.parent).filter(|up| up != at);
+        std::iter::successors(Some(own), outer).any(|it| it == at)
+    };
+    let rivals = flat.elements.iter().zip(masses).zip(&inside).enumerate();
+    let rivals = rivals.filter(|(at, ((it, mass), inside))| {
+        it.tag == Tag::Article && large(mass) && !**inside && !holds_own(*at)
+    });
+    let rival = rivals.map(|(_, ((_, mass), _))| *mass).fold(0.0, f32::max);
+    // What holds both articles is not the one that is meant.
+    let factor = w::OTHER_ARTICLE * (1.0 - rival / total.max(1.0));
     for (score, inside) in scores.iter_mut().zip(inside) {
         if !inside {
-            *score *= w::OTHER_ARTICLE;
+            *score *= factor;
         }
     }
+    rival > 0.0
 }
 
-fn inside(elements: &[Element], scope: usize) -> Vec<bool> {
+/// The pieces of a story whose text is in several elements: all beside the found one that say so too.
+fn pieces(flat: &Flat, clutter: &[bool], found: usize) -> Vec<usize> {
+    let up = |at: usize| flat.elements.get(at).map_or(0, |it| it.parent);
+    let says = |at: usize| flat.elements.get(at).is_some_and(|it| it.marks.has(Marks::BODY));
+    let outer = std::iter::successors(Some(found), |at| Some(up(*at)).filter(|up| up != at));
+    let Some(piece) = outer.take(w::PIECE_LEVELS).find(|it| says(*it)) else {
+        return vec![found];
+    };
+    let beside = (1..flat.elements.len())
+        .filter(|at| *at != piece && says(*at) && clutter.get(*at) == Some(&false))
+        .filter(|at| up(*at) == up(piece));
+    std::iter::once(found).chain(beside.take(w::MOST_PIECES)).collect()
+}
+
+fn inside(elements: &[Element], scopes: &[usize]) -> Vec<bool> {
     let mut inside: Vec<bool> = Vec::with_capacity(elements.len());
     for (at, element) in elements.iter().enumerate() {
         let outer = at > 0 && inside.get(element.parent) == Some(&true);
-        inside.push(at == scope || outer);
+        inside.push(outer || scopes.contains(&at));
     }
     inside
 }

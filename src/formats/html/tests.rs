@@ -185,3 +185,119 @@ fn every_block_has_its_class() {
     let classes: Vec<&str> = classes(html.as_bytes()).iter().map(|it| it.class).collect();
     assert_eq!(classes, ["clutter", "headline", "body", "body"]);
 }
+
+/// A page around a piece of markup that stands between its paragraphs.
+fn around(piece: &str) -> Article {
+    read(&format!(
+        "<html><head><title>Ferry sails again</title></head><body><main class='post category-river'><h1>Ferry sails again</h1>
+         <div class=entry><p>{LEAD}</p>{piece}<p>{MORE}</p><p>{LAST}</p></div></main></body></html>"
+    ))
+}
+
+fn captions(article: &Article) -> Vec<&str> {
+    article.captions.iter().map(|it| it.text.as_str()).collect()
+}
+
+#[test]
+fn a_caption_without_a_name_is_known_by_the_frame_of_its_photo() {
+    for piece in [
+        "<div class=x1><picture><img src=a.jpg></picture><div class=x2>The ferry leaves the quay of Gao</div><div class=x3>Issa Maiga</div></div>",
+        "<div><img src=a.jpg alt=''><div>The ferry leaves the quay of Gao</div></div>",
+        "<a href=large.jpg><figure><img src=a.jpg><figcaption>The ferry leaves the quay of Gao</figcaption></figure></a>",
+        "<button><figure><img src=a.jpg><span class=caption>The ferry leaves the quay of Gao</span></figure></button>",
+        "<figure><img src=a.jpg><figcaption>[2/5] The ferry leaves the quay of Gao</figcaption></figure>",
+    ] {
+        let article = around(piece);
+        assert_eq!(captions(&article), ["The ferry leaves the quay of Gao"], "{piece}");
+        assert_eq!(body(&article), [LEAD, MORE, LAST], "{piece}");
+    }
+}
+
+#[test]
+fn what_stands_under_films_and_on_cards_is_no_caption_and_no_story() {
+    for piece in [
+        "<div class=video-wrapper><figure><img src=a.jpg><figcaption>Watch the ferry leave the quay</figcaption></figure></div>",
+        "<div><div class=player><img src=a.jpg></div><figcaption>Watch the ferry leave the quay</figcaption></div>",
+        "<div><a href=/bridge><img src=a.jpg></a><div><a href=/bridge>The bridge at Bourem is built by hand</a><div><p>Over three dry seasons two hundred people built the old bridge by hand.</p></div></div></div>",
+        "<div class='offer hidden'><p>Exclusive articles and unlimited access to the news of the whole river.</p></div>",
+        "<figure><img src=a.jpg><figcaption>Purchase rights, opens new tab</figcaption></figure>",
+    ] {
+        let article = around(piece);
+        assert_eq!(captions(&article), [""; 0], "{piece}");
+        assert_eq!(body(&article), [LEAD, MORE, LAST], "{piece}");
+    }
+}
+
+#[test]
+fn a_source_is_the_credit_of_the_caption_before_it() {
+    let article = around(
+        "<figure><img src=a.jpg><figcaption><p>Passengers on the river</p><p>Source: Port of Gao</p></figcaption></figure>",
+    );
+    assert_eq!(captions(&article), ["Passengers on the river"]);
+    assert!(article.captions[0].credit.as_deref().unwrap().contains("Port of Gao"));
+}
+
+#[test]
+fn a_heading_in_a_story_of_a_section_is_a_subhead() {
+    let article = around("<h2>A second boat</h2>");
+    assert_eq!(body(&article), [LEAD, "A second boat", MORE, LAST]);
+}
+
+#[test]
+fn a_box_of_other_stories_does_not_end_a_story_that_goes_on() {
+    let lead = format!("{LEAD} {MORE}");
+    let article = read(&format!(
+        "<html><title>Ferry sails</title><main><h1>Ferry sails</h1><p>{lead}</p><p>{lead} Twice.</p><p>{lead} Thrice.</p>
+         <div>Read more</div><ul><li><a href=/a>The bridge at Bourem</a></li></ul><p>{LAST}</p></main></html>"
+    ));
+    assert_eq!(body(&article).last(), Some(&LAST));
+}
+
+#[test]
+fn a_story_in_pieces_is_one() {
+    let article = read(&format!(
+        "<html><title>Ferry sails</title><main><h1>Ferry sails</h1><div><div class=article-body><p>{LEAD} {MORE}</p></div>
+         <aside><p>The old bridge at Bourem fell in a night of heavy rain, and nobody was hurt.</p></aside>
+         <div class=article-body><p>{LAST}</p></div></div></main></html>"
+    ));
+    assert_eq!(body(&article), [format!("{LEAD} {MORE}").as_str(), LAST]);
+}
+
+#[test]
+fn a_longer_story_behind_the_story_is_another() {
+    let other =
+        (0..9).map(|it| format!("<p>{MORE} So it was in year {it}.</p>")).collect::<String>();
+    let article = read(&format!(
+        "<html><title>Ferry sails</title><main><article><h1>Ferry sails</h1><p>{LEAD}</p><p>{LAST}</p><p>{MORE}</p></article>
+         <article><h1>Bridge falls</h1>{other}</article></main></html>"
+    ));
+    assert_eq!(body(&article), [LEAD, LAST, MORE]);
+}
+
+#[test]
+fn a_story_that_only_a_script_holds_is_read_from_it() {
+    let story = format!(
+        "<p>{LEAD}</p><div class=\"caption\">The quay of Gao at dawn</div><p>{MORE}</p><p>{LAST}</p>"
+    );
+    let inner = serde_json::to_string(&serde_json::json!({ "contentHtml": story })).unwrap();
+    let escaped = |text: &str| serde_json::to_string(text).unwrap().replace('<', "\\u003c");
+    for script in [escaped(&story), escaped(&inner)] {
+        let html = format!(
+            "<html><title>Ferry sails</title><h1>Ferry sails</h1><div id=root></div><script>push([1, {script}])</script></html>"
+        );
+        let reading = page("page.html", html.as_bytes()).unwrap();
+        assert_eq!(body(&reading.article), [LEAD, MORE, LAST], "{html}");
+        assert!(reading.confidence < 0.7);
+    }
+}
+
+#[test]
+fn in_japanese_captions_a_place_and_a_day_are_no_credit() {
+    let of = |caption: &str| {
+        let article =
+            around(&format!("<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"));
+        article.captions.first().map(|it| (it.text.clone(), it.credit.clone())).unwrap()
+    };
+    assert_eq!(of("港の旗＝同国で2019年5月").0, "港の旗＝同国で2019年5月");
+    assert_eq!(of("港を出る船＝河川通信"), ("港を出る船".to_owned(), Some("河川通信".to_owned())));
+}

@@ -33,11 +33,17 @@ pub(super) const STORY_PRIOR: f32 = 1.2;
 pub(super) const ARTICLE_SHARE: f32 = 0.15;
 /// For elements outside it.
 pub(super) const OTHER_ARTICLE: f32 = 0.4;
+/// How far up from the story's element one is that says that it is a piece of the text.
+pub(super) const PIECE_LEVELS: usize = 4;
+/// The most pieces besides.
+pub(super) const MOST_PIECES: usize = 40;
 
 // What the blocks are.
 
 /// The fewest signs of a body that needs no second look; see [`super`].
 pub(super) const LEAST_BODY: usize = 250;
+/// The most blocks of a box inside a story; without a bound a page of headings takes the square of its length.
+pub(super) const BOX_BLOCKS: usize = 100;
 /// The most words of a subhead.
 pub(super) const SUBHEAD_WORDS: usize = 25;
 /// The most words of a standfirst.
@@ -46,12 +52,12 @@ pub(super) const STANDFIRST_WORDS: usize = 90;
 pub(super) const CAPTION_WORDS: usize = 120;
 /// The fewest words of a caption.
 pub(super) const LEAST_CAPTION: usize = 2;
+/// From how many words on a caption is one whatever menu or notice its words look like.
+pub(super) const SAYING: usize = 8;
 /// The fewest letters, in bytes, of a photo's description that counts as a caption printed beside it.
 pub(super) const DESCRIBED: usize = 12;
 /// The most words of a credit behind its sign.
 pub(super) const CREDIT_WORDS: usize = 14;
-/// The fewest words by which the description of a photo for the blind stands for a missing caption.
-pub(super) const ALT_WORDS: usize = 5;
 
 /// How many words make a body that is surely one.
 pub(super) const SURE_WORDS: f32 = 100.0;
@@ -60,3 +66,20 @@ pub(super) const SURE_WORDS: f32 = 100.0;
 pub(super) const SECOND_LOOK: f32 = 0.6;
 /// How many times more text the page without its markup must show to be trusted over the markup.
 pub(super) const MORE_TEXT: usize = 3;
+
+// What stands beside photos.
+
+/// How many elements up from a photo its frame reaches: a `<picture>`, a link, two boxes.
+pub(super) const FRAME_LEVELS: usize = 7;
+/// The most words of a caption that only its place beside a photo shows.
+pub(super) const FRAMED_WORDS: usize = 50;
+/// The fewest words of one.
+pub(super) const LEAST_FRAMED: usize = 4;
+/// The most blocks in the frame of a film: its title, its caption, its source, its length.
+pub(super) const FILM_BLOCKS: usize = 4;
+/// The share of links that makes a block the title on a card.
+pub(super) const CARD_TITLE: f32 = 0.8;
+/// The most blocks of a card: a label, a title, a sentence, a date, an author.
+pub(super) const CARD_BLOCKS: usize = 6;
+/// The most words of a card.
+pub(super) const CARD_WORDS: usize = 90;

@@ -316,7 +316,8 @@ pub(in crate::formats) fn ends_sentence(text: &str) -> bool {
 }
 
 fn stops(text: &str) -> bool {
-    let end = text.trim_end_matches(['"', '”', '»', '“', '\'', '’', ')', ']', '」', '』', '）']);
+    let end =
+        text.trim_end_matches(['"', '”', '»', '«', '“', '\'', '’', ')', ']', '」', '』', '）']);
     end.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '۔', '؟'])
 }
 
