@@ -19,10 +19,10 @@ pub(super) const TITLE: &str = "morgue book 1 ";
 /// Every text can be packed in every book; it is short in that of its like.
 #[derive(Debug)]
 pub(crate) struct Book {
-    /// All pieces in the order of their codes, one after the other.
-    pieces: String,
-    /// Where each piece ends, and what it is; the empty one says that a piece is spelled out.
-    ends: Vec<(usize, Kind)>,
+    /// All pieces in the order of their codes, one after the other, and [`STRIDE`] zeros.
+    letters: Vec<u8>,
+    /// The empty one says that a piece is spelled out.
+    pieces: Vec<Piece>,
     code: PrefixCode,
     /// The byte that each code of `spelling` means; [`END`] is none.
     bytes: Vec<u16>,
@@ -30,6 +30,19 @@ pub(crate) struct Book {
     /// How many articles its archive held when it was learned.
     pub(crate) articles: u64,
 }
+
+/// A piece of a book.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// Where it begins in the letters of the book.
+    begin: u32,
+    length: u32,
+    kind: Kind,
+}
+
+/// How many bytes are copied at once where a text is unpacked: most pieces are no longer, and a copy
+/// of a length that is known beforehand costs a third of any other.
+const STRIDE: usize = 16;
 
 impl Book {
     /// The book that was printed as `text`; `None` if a sign of it has changed.
@@ -43,39 +56,52 @@ impl Book {
         let mut numbers =
             || -> Option<Vec<u32>> { lines.next()?.split(' ').map(|it| it.parse().ok()).collect() };
         let (code, spelling, bytes) = (numbers()?, numbers()?, numbers()?);
-        let mut pieces = String::with_capacity(text.len());
-        let mut ends = Vec::with_capacity(code.iter().sum::<u32>() as usize);
+        let mut letters = Vec::with_capacity(text.len() + STRIDE);
+        let mut pieces = Vec::with_capacity(code.iter().sum::<u32>() as usize);
         for piece in lines {
-            pieces.push_str(piece);
-            ends.push((pieces.len(), piece.chars().next().map_or(Kind::Signs, Kind::of)));
+            let (begin, length) = (u32::try_from(letters.len()).ok()?, piece.len() as u32);
+            let kind = piece.chars().next().map_or(Kind::Signs, Kind::of);
+            pieces.push(Piece { begin, length, kind });
+            letters.extend_from_slice(piece.as_bytes());
         }
+        letters.extend([0; STRIDE]);
         let bytes = bytes.into_iter().map(|it| u16::try_from(it).ok()).collect::<Option<_>>()?;
         let (code, spelling) = (PrefixCode::new(&code)?, PrefixCode::new(&spelling)?);
-        Some(Self { pieces, ends, code, bytes, spelling, articles })
+        Some(Self { letters, pieces, code, bytes, spelling, articles })
     }
 
     /// Adds the text that was packed as `packed` to `text`; `None` if it was not packed in this book.
     pub(crate) fn unpack(&self, packed: &[u8]) -> Option<String> {
         let (length, packed) = length_of(packed)?;
         // A length that is damaged must not ask for more memory than so few bytes can fill.
-        let mut text = String::with_capacity(length.min(packed.len().saturating_mul(16)));
+        let mut text = Vec::with_capacity(length.min(packed.len().saturating_mul(16)) + STRIDE);
         let mut bits = BitReader::new(packed);
         let mut before = Kind::Signs;
         while text.len() < length {
             if bits.is_over() {
                 return None;
             }
-            let symbol = self.code.read(&mut bits)?;
-            let (piece, kind) = (self.piece(symbol)?, self.ends.get(symbol)?.1);
-            match piece.is_empty() {
-                true => before = self.spelled_out(&mut bits, before, &mut text)?,
-                false => {
-                    add(piece, kind, before, &mut text);
-                    before = kind;
+            let piece = self.pieces.get(self.code.read(&mut bits)?)?;
+            if piece.length == 0 {
+                before = self.spelled_out(&mut bits, before, &mut text)?;
+                continue;
+            }
+            if (before, piece.kind) == (Kind::Word, Kind::Word) {
+                text.push(b' ');
+            }
+            before = piece.kind;
+            let (begin, length) = (piece.begin as usize, piece.length as usize);
+            match self.letters.get(begin..)?.first_chunk::<STRIDE>() {
+                Some(stride) if length <= STRIDE => {
+                    let end = text.len() + length;
+                    text.extend_from_slice(stride);
+                    text.truncate(end);
                 }
+                _ => text.extend_from_slice(self.letters.get(begin..begin + length)?),
             }
         }
-        (text.len() == length).then_some(text)
+        // The pieces of a book are letters; what was spelled out need not be.
+        (text.len() == length).then(|| String::from_utf8(text).ok())?
     }
 
     /// Reads a piece that the book does not hold; its kind.
@@ -83,7 +109,7 @@ impl Book {
         &self,
         bits: &mut BitReader<'_>,
         before: Kind,
-        text: &mut String,
+        text: &mut Vec<u8>,
     ) -> Option<Kind> {
         let mut piece = Vec::new();
         while let Ok(byte) = u8::try_from(*self.bytes.get(self.spelling.read(bits)?)?) {
@@ -92,23 +118,13 @@ impl Book {
             }
             piece.push(byte);
         }
-        let piece = str::from_utf8(&piece).ok()?;
-        let kind = Kind::of(piece.chars().next()?);
-        add(piece, kind, before, text);
+        let kind = Kind::of(str::from_utf8(&piece).ok()?.chars().next()?);
+        if (before, kind) == (Kind::Word, Kind::Word) {
+            text.push(b' ');
+        }
+        text.extend_from_slice(&piece);
         Some(kind)
     }
-
-    fn piece(&self, symbol: usize) -> Option<&str> {
-        let begin = symbol.checked_sub(1).and_then(|it| self.ends.get(it)).map_or(0, |it| it.0);
-        self.pieces.get(begin..self.ends.get(symbol)?.0)
-    }
-}
-
-fn add(piece: &str, kind: Kind, before: Kind, text: &mut String) {
-    if (before, kind) == (Kind::Word, Kind::Word) {
-        text.push(' ');
-    }
-    text.push_str(piece);
 }
 
 /// The first sixteen digits of BLAKE3.
@@ -131,7 +147,7 @@ pub(crate) struct Packer {
 /// A piece of the book, with all that is needed to write it: it is looked for once a word.
 #[derive(Clone, Copy, Debug)]
 struct Known {
-    /// Where it begins in the pieces of the book.
+    /// Where it begins in the letters of the book.
     begin: u32,
     length: u32,
     code: Code,
@@ -141,13 +157,11 @@ impl Packer {
     pub(crate) fn new(book: Arc<Book>) -> Self {
         let hasher = RandomState::default();
         let hash = |known: &Known| hasher.hash_one(known.piece(&book));
-        let mut known = HashTable::with_capacity(book.ends.len());
-        let mut begin = 0;
-        for (symbol, (end, _)) in book.ends.iter().enumerate() {
-            let length = (end - begin) as u32;
-            let one = Known { begin: begin as u32, length, code: book.code.of(symbol) };
+        let mut known = HashTable::with_capacity(book.pieces.len());
+        for (symbol, piece) in book.pieces.iter().enumerate() {
+            let Piece { begin, length, .. } = *piece;
+            let one = Known { begin, length, code: book.code.of(symbol) };
             known.insert_unique(hash(&one), one, hash);
-            begin = *end;
         }
         let mut bytes = vec![Code::default(); END + 1].into_boxed_slice();
         for (symbol, byte) in book.bytes.iter().enumerate() {
@@ -192,7 +206,7 @@ impl Packer {
 impl Known {
     fn piece<'b>(&self, book: &'b Book) -> &'b [u8] {
         let begin = self.begin as usize;
-        book.pieces.as_bytes().get(begin..begin + self.length as usize).unwrap_or_default()
+        book.letters.get(begin..begin + self.length as usize).unwrap_or_default()
     }
 }
 

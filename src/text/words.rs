@@ -95,15 +95,33 @@ impl<'t> Iterator for Words<'t> {
             return None;
         }
         let start = self.at;
-        let (spelled_to, end) = unspaced(self.text, start)
-            .or_else(|| acronym(self.text, start))
-            .unwrap_or_else(|| word_end(self.text, start));
-        let joined =
-            self.text.get(self.last_end..start).is_some_and(|it| it.is_empty() || is_joint(it));
+        let (spelled_to, end) = match plain_end(bytes, start) {
+            Some(end) => (end, end),
+            None => unspaced(self.text, start)
+                .or_else(|| acronym(self.text, start))
+                .unwrap_or_else(|| word_end(self.text, start)),
+        };
+        let is_spaced = start == self.last_end.wrapping_add(1) && bytes.get(self.last_end) == Some(&b' ');
+        let joined = !is_spaced
+            && self.text.get(self.last_end..start).is_some_and(|it| it.is_empty() || is_joint(it));
         self.at = end;
         self.last_end = end;
         Some(Word { text: self.text, start, spelled_to, end, joined })
     }
+}
+
+/// Where a word ends that is ASCII letters or digits, followed by what can belong to no word: nine of ten.
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let rest = bytes.get(start..)?;
+    let length = rest.iter().position(|it| !it.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let after = |at: usize| rest.get(length + at).copied().unwrap_or(b' ');
+    let ends = match after(0) {
+        b'\'' | b'+' | b'#' => false,
+        // Between digits, or after one letter, these may be of the word.
+        b'.' | b',' => length > 1 && after(1).is_ascii_whitespace(),
+        byte => byte.is_ascii(),
+    };
+    (ends && length > 0).then_some(start + length)
 }
 
 /// A letter of a script without blanks, which is a word of its own: where it ends, its marks included.
@@ -331,6 +349,16 @@ mod tests {
                 prop_assert!(text.get(word.range()).is_some());
                 prop_assert!(!word.form().is_empty());
                 last = word.end;
+            }
+        }
+
+        #[test]
+        fn a_plain_word_ends_where_the_rules_say(text in "[a-cA-C0-2.,'’+#\\- \n军é\u{301}]{0,12}") {
+            for start in (0..text.len()).filter(|it| text.is_char_boundary(*it)) {
+                if let Some(end) = plain_end(text.as_bytes(), start) {
+                    prop_assert_eq!(word_end(&text, start), (end, end));
+                    prop_assert_eq!(acronym(&text, start).or(unspaced(&text, start)), None);
+                }
             }
         }
 

@@ -3,6 +3,7 @@
 //! - `architecture`: a rule about the house itself.
 //! - `cases`: what a query, a page or a command gives, as Markdown in `tests/cases` and the docs.
 //! - `formats`: that files which are not as they should be harm nothing.
+//! - `dumps`: what of the samples of wire services, feeds and web archives is read.
 //! - `labelled`: how well lines of real pages are told apart, as a table.
 //! - `concordance`: lines and places, against the articles and files that they are of.
 //! - `harmless`: whatever is printed, it commands no terminal.
@@ -25,6 +26,7 @@ mod architecture;
 mod asked;
 mod cases;
 mod concordance;
+mod dumps;
 mod fields;
 mod formats;
 mod harmless;

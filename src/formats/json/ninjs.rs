@@ -21,11 +21,7 @@ const SIGNS: &[&str] = &[
     "contentcreated",
     "headlines",
     "bodies",
-    "body_xhtml",
-    "body_html",
-    "body_text",
     "descriptions",
-    "description_text",
     "representationtype",
     "pubstatus",
     "usageterms",
@@ -50,6 +46,9 @@ const SIGNS: &[&str] = &[
     "urgency",
     "expires",
 ];
+
+/// Version 1 lets anybody add to these: `body_xhtml`, `body_main`, `headline_short`.
+const BEGINNINGS: &[&str] = &["headline_", "body_", "description_"];
 
 /// The keys whose value is one part of an article, whichever version has them.
 const SIMPLE: &[(&str, Field)] = &[
@@ -77,7 +76,10 @@ const SIMPLE: &[(&str, Field)] = &[
 
 /// Whether a record is one of ninjs.
 pub(super) fn is_ninjs(record: &Map<String, Value>) -> bool {
-    let is_sign = |it: &String| SIGNS.iter().any(|sign| sign.eq_ignore_ascii_case(it));
+    let is_sign = |it: &String| {
+        let begins = BEGINNINGS.iter().any(|beginning| it.starts_with(beginning));
+        begins || SIGNS.iter().any(|sign| sign.eq_ignore_ascii_case(it))
+    };
     record.get("uri").is_some_and(Value::is_string) && record.keys().any(is_sign)
 }
 
