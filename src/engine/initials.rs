@@ -1,13 +1,13 @@
 //! The letters that the words of a query begin with: a quick look that spares most words a slow one.
 
 use super::plan::Leaf;
-use crate::text::{Language, Word, fold};
+use crate::text::{Word, fold};
 
 /// The first letters, folded, of all that some leaves match.
 ///
 /// A hit is marked by comparing each of its words with the words of the query
 /// by their stems. Nineteen of twenty words begin with another letter, and no
-/// stemmer but those named in [`Language::keeps_initial`] changes the first.
+/// stemmer but those named in [`Language::keeps_initial`](crate::text::Language::keeps_initial) changes the first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Initials {
     ascii: u128,
@@ -32,15 +32,19 @@ impl Initials {
         }
     }
 
-    /// Whether a word of an article in `language` can match.
-    pub(super) fn may_begin(&self, language: Language, word: &Word<'_>) -> bool {
-        if !language.keeps_initial() {
-            return true;
+    /// Whether a word can match of an article in a language that [keeps initials](crate::text::Language::keeps_initial).
+    pub(super) fn may_begin(&self, word: &Word<'_>) -> bool {
+        let first = word.first_byte();
+        match first.is_ascii() {
+            true => self.ascii >> first.to_ascii_lowercase() & 1 == 1,
+            false => initial(word.printed()).is_none_or(|it| self.has(it)),
         }
-        match initial(word.printed()) {
-            Some(first) if first.is_ascii() => self.ascii >> u32::from(first) & 1 == 1,
-            Some(first) => self.others.contains(&first),
-            None => true,
+    }
+
+    fn has(&self, initial: char) -> bool {
+        match u8::try_from(initial).ok().filter(u8::is_ascii) {
+            Some(byte) => self.ascii >> byte & 1 == 1,
+            None => self.others.contains(&initial),
         }
     }
 }

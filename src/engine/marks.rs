@@ -1,9 +1,12 @@
 //! Where a plan holds in a stored article: the bytes of each text that matched.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashMap;
 
 use super::deadline::Deadline;
 use super::initials::Initials;
@@ -81,7 +84,7 @@ const LEAD: usize = 2 << 10;
 const FURTHER: usize = 4;
 
 /// The leaves that each spelling is of.
-type Known = HashMap<Box<str>, Box<[usize]>>;
+type Known = HashMap<Box<str>, Box<[usize]>, RandomState>;
 
 /// Marks the articles that a plan finds.
 ///
@@ -184,14 +187,16 @@ impl Marking {
         let language = self.stemming.language(article.language.as_deref());
         let Self { operands, leaves, parts, initials, deadline, known, .. } = self;
         let at = known.iter().position(|(it, _)| *it == language).unwrap_or_else(|| {
-            known.push((language, Known::new()));
+            known.push((language, Known::default()));
             known.len() - 1
         });
         let mut pages: Vec<Page<'a>> = Vec::with_capacity(parts.len());
         if let Some((_, known)) = known.get_mut(at) {
+            let any_may = !language.keeps_initial();
+            let may_begin = |it: &Word<'_>| any_may || initials.may_begin(it);
             for part in parts.iter() {
                 pages.push(Page::read(texts, *part, horizon, leaves.len(), |word, found| {
-                    if initials.may_begin(language, word) {
+                    if may_begin(word) {
                         leaves_of(known, leaves, language, word, found);
                     }
                 }));

@@ -21,8 +21,11 @@ pub(super) struct Page<'a> {
     words: Vec<Placed>,
     /// The word numbers of each leaf.
     leaves: Vec<Vec<u32>>,
-    /// Built when first asked for: most operands need none of it.
-    built: Option<Built>,
+    /// Found when first asked for, as are those below: most operands need none of them.
+    sentences: Option<Vec<u32>>,
+    paragraphs: Option<Vec<u32>>,
+    quotations: Option<Vec<(u32, u32)>>,
+    lead: Option<Vec<(u32, u32)>>,
 }
 
 /// A text, and the byte up to which it was read.
@@ -32,6 +35,12 @@ struct Opened<'a> {
     read: usize,
 }
 
+/// A word and the blank behind it take so many bytes at least, as the words of most texts go.
+const LETTERS: usize = 5;
+
+/// For the words of so many bytes room is made at once; a text that is longer need not be of words.
+const FORESEEN: usize = 64 << 10;
+
 #[derive(Debug)]
 struct Placed {
     number: u32,
@@ -39,14 +48,6 @@ struct Placed {
     text: u32,
     start: usize,
     end: usize,
-}
-
-#[derive(Debug, Default)]
-struct Built {
-    sentences: Vec<u32>,
-    paragraphs: Vec<u32>,
-    quotations: Vec<(u32, u32)>,
-    lead: Vec<(u32, u32)>,
 }
 
 impl<'a> Page<'a> {
@@ -66,15 +67,20 @@ impl<'a> Page<'a> {
             texts: Vec::new(),
             words: Vec::new(),
             leaves: vec![Vec::new(); leaves],
-            built: None,
+            sentences: None,
+            paragraphs: None,
+            quotations: None,
+            lead: None,
         };
         let mut numbers = Numbers::default();
         let mut found = Vec::new();
         let mut room = horizon;
         for text in texts.iter().filter(|it| it.part == part) {
+            let opened = page.texts.len() as u32;
             let mut number = numbers.first(text);
             let before = page.words.len();
             let mut read = text.text.len();
+            page.words.reserve(read.min(room).min(FORESEEN) / LETTERS);
             for word in words(text.text) {
                 if word.start >= room {
                     page.is_whole = false;
@@ -82,13 +88,15 @@ impl<'a> Page<'a> {
                     break;
                 }
                 matching(&word, &mut found);
-                for leaf in found.drain(..) {
-                    if let Some(numbers) = page.leaves.get_mut(leaf) {
-                        numbers.push(number);
+                // Nine of ten words are of no leaf.
+                if !found.is_empty() {
+                    for leaf in found.drain(..) {
+                        if let Some(numbers) = page.leaves.get_mut(leaf) {
+                            numbers.push(number);
+                        }
                     }
                 }
-                let text = page.texts.len() as u32;
-                page.words.push(Placed { number, text, start: word.start, end: word.end });
+                page.words.push(Placed { number, text: opened, start: word.start, end: word.end });
                 number += 1;
             }
             room = room.saturating_sub(read);
@@ -135,46 +143,54 @@ impl<'a> Page<'a> {
         })
     }
 
-    fn build(&self) -> Built {
-        let mut built = Built::default();
-        let mut words = self.words.chunk_by(|a, b| a.text == b.text);
-        for Opened { text, read } in &self.texts {
-            let Some(words) = words.next() else { break };
+    /// Each text with its words.
+    fn by_text(&self) -> impl Iterator<Item = (&Opened<'a>, &[Placed])> {
+        self.texts.iter().zip(self.words.chunk_by(|a, b| a.text == b.text))
+    }
+
+    fn sentence_starts(&self) -> Vec<u32> {
+        let mut all = Vec::new();
+        for (Opened { text, read }, words) in self.by_text() {
             let number_at = |byte: usize| {
                 let at = words.partition_point(|it| it.start < byte);
                 words.get(at).map(|it| it.number)
             };
-            let (Some(first), Some(last)) = (words.first(), words.last()) else { continue };
             let seen = text.text.get(..*read).unwrap_or_default();
-            let starts = sentences(seen).filter_map(|it| number_at(it.start));
-            let before = built.sentences.len();
-            built.sentences.extend(starts);
-            if built.sentences.len() == before {
-                built.sentences.push(first.number);
+            let before = all.len();
+            all.extend(sentences(seen).filter_map(|it| number_at(it.start)));
+            if all.len() == before {
+                all.extend(words.first().map(|it| it.number));
             }
-            built.sentences.dedup();
-            built.paragraphs.push(first.number);
-            let is_subhead = text.kind == TextKind::Paragraph(ParagraphKind::Subhead);
-            if !is_subhead && built.lead.len() < 2 {
-                built.lead.push((first.number, last.number));
-            }
+            all.dedup();
+        }
+        all
+    }
+
+    fn paragraph_starts(&self) -> Vec<u32> {
+        self.by_text().filter_map(|(_, words)| Some(words.first()?.number)).collect()
+    }
+
+    fn all_quotations(&self) -> Vec<(u32, u32)> {
+        let mut all = Vec::new();
+        for (Opened { text, .. }, words) in self.by_text() {
             for quotation in quotations_of(text) {
                 let begin = words.partition_point(|it| it.start < quotation.start);
                 let end = words.partition_point(|it| it.start < quotation.end);
                 let inside = words.get(begin..end).unwrap_or_default();
-                built
-                    .quotations
-                    .extend(inside.first().zip(inside.last()).map(|(a, b)| (a.number, b.number)));
+                all.extend(inside.first().zip(inside.last()).map(|(a, b)| (a.number, b.number)));
             }
         }
-        built
+        all
     }
 
-    fn built(&mut self) -> &Built {
-        if self.built.is_none() {
-            self.built = Some(self.build());
-        }
-        self.built.get_or_insert_default()
+    /// The first two texts that are no subheads.
+    fn first_texts(&self) -> Vec<(u32, u32)> {
+        let is_subhead = |it: &Text<'_>| it.kind == TextKind::Paragraph(ParagraphKind::Subhead);
+        let texts = self.by_text().filter(|(it, _)| !is_subhead(&it.text));
+        texts
+            .filter_map(|(_, words)| Some((words.first()?.number, words.last()?.number)))
+            .take(2)
+            .collect()
     }
 }
 
@@ -200,19 +216,29 @@ impl Leaves for Leafed<'_, '_> {
 
 impl Structure for Leafed<'_, '_> {
     fn starts(&mut self, unit: Unit) -> &[u32] {
-        let built = self.page.built();
+        let page = &mut *self.page;
         match unit {
-            Unit::Sentence => &built.sentences,
-            Unit::Paragraph => &built.paragraphs,
+            Unit::Sentence => {
+                let found = page.sentences.take().unwrap_or_else(|| page.sentence_starts());
+                page.sentences.insert(found)
+            }
+            Unit::Paragraph => {
+                let found = page.paragraphs.take().unwrap_or_else(|| page.paragraph_starts());
+                page.paragraphs.insert(found)
+            }
         }
     }
 
     fn quotations(&mut self) -> &[(u32, u32)] {
-        &self.page.built().quotations
+        let page = &mut *self.page;
+        let found = page.quotations.take().unwrap_or_else(|| page.all_quotations());
+        page.quotations.insert(found)
     }
 
     fn lead(&mut self) -> &[(u32, u32)] {
-        &self.page.built().lead
+        let page = &mut *self.page;
+        let found = page.lead.take().unwrap_or_else(|| page.first_texts());
+        page.lead.insert(found)
     }
 
     fn deadline(&self) -> &Deadline {

@@ -8,7 +8,7 @@ use super::words::is_apostrophe;
 ///
 /// The end of the text ends a sentence; a paragraph of white space has none.
 pub(crate) fn sentences(paragraph: &str) -> Sentences<'_> {
-    Sentences { text: paragraph, at: 0 }
+    Sentences { text: paragraph, at: 0, is_ascii: paragraph.is_ascii() }
 }
 
 /// An iterator over the sentences of a paragraph.
@@ -16,6 +16,7 @@ pub(crate) fn sentences(paragraph: &str) -> Sentences<'_> {
 pub(crate) struct Sentences<'t> {
     text: &'t str,
     at: usize,
+    is_ascii: bool,
 }
 
 impl Iterator for Sentences<'_> {
@@ -25,11 +26,21 @@ impl Iterator for Sentences<'_> {
         let rest = self.text.get(self.at..)?;
         let start = self.at + rest.len() - rest.trim_start().len();
         let rest = self.text.get(start..).filter(|it| !it.is_empty())?;
-        let length = signs(rest).find_map(|(at, c)| end_after(rest, at, c));
+        let length = match self.is_ascii {
+            true => ascii_signs(rest).find_map(|(at, c)| end_after(rest, at, c)),
+            false => signs(rest).find_map(|(at, c)| end_after(rest, at, c)),
+        };
         let length = length.unwrap_or_else(|| rest.trim_end().len());
         self.at = start + length;
         Some(start..self.at)
     }
+}
+
+/// The characters of a text in ASCII that might end a sentence, and where they stand.
+fn ascii_signs(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = text.as_bytes();
+    let char_at = move |at| Some((at, char::from(*bytes.get(at)?)));
+    memchr::memchr3_iter(b'.', b'!', b'?', bytes).filter_map(char_at)
 }
 
 /// The characters of a text that might end a sentence, and where they stand: no ASCII but `.`, `!` and `?`.

@@ -17,6 +17,8 @@ pub(crate) struct Word<'t> {
     spelled_to: usize,
     /// The byte after the word as printed, possessive and acronym dot included.
     pub(crate) end: usize,
+    /// Whether it is printed in ASCII letters and digits alone.
+    is_plain: bool,
     /// Whether one hyphen, dash, slash, `&`, `@`, `_` or dot ties it to the word before (rule 7).
     pub(crate) joined: bool,
 }
@@ -32,10 +34,15 @@ impl<'t> Word<'t> {
         self.text.get(self.range()).unwrap_or_default()
     }
 
+    /// The first byte of the word as printed.
+    pub(crate) fn first_byte(&self) -> u8 {
+        self.text.as_bytes().get(self.start).copied().unwrap_or_default()
+    }
+
     /// The word in its own letters and accents, without the signs that do not count: `Mali`, `UN`, `1200`.
     pub(crate) fn spelling(&self) -> Cow<'t, str> {
         let spelled = self.text.get(self.start..self.spelled_to).unwrap_or_default();
-        if spelled.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        if self.is_plain {
             return Cow::Borrowed(spelled);
         }
         let is_number = spelled.starts_with(|it: char| it.is_numeric());
@@ -75,45 +82,63 @@ pub(crate) struct Words<'t> {
 impl<'t> Iterator for Words<'t> {
     type Item = Word<'t>;
 
+    // A text is read through here word by word, and each of the loops that do so is short.
+    #[inline(always)]
     fn next(&mut self) -> Option<Word<'t>> {
         let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            if byte.is_ascii_alphanumeric() {
-                break;
+        loop {
+            match *bytes.get(self.at)? {
+                byte if byte.is_ascii_alphanumeric() => break,
+                byte if byte.is_ascii() => self.at += 1,
+                _ if self.is_at_letter() => break,
+                _ => {}
             }
-            if byte < 0x80 {
-                self.at += 1;
-                continue;
-            }
-            let c = char_at(self.text, self.at)?;
-            if c.is_alphanumeric() {
-                break;
-            }
-            self.at += c.len_utf8();
-        }
-        if self.at >= bytes.len() {
-            return None;
         }
         let start = self.at;
-        let (spelled_to, end) = match plain_end(bytes, start) {
+        let plain = plain_end(bytes, start);
+        let (spelled_to, end) = match plain {
             Some(end) => (end, end),
-            None => unspaced(self.text, start)
-                .or_else(|| acronym(self.text, start))
-                .unwrap_or_else(|| word_end(self.text, start)),
+            None => any_end(self.text, start),
         };
-        let is_spaced = start == self.last_end.wrapping_add(1) && bytes.get(self.last_end) == Some(&b' ');
-        let joined = !is_spaced
-            && self.text.get(self.last_end..start).is_some_and(|it| it.is_empty() || is_joint(it));
+        let is_spaced =
+            start == self.last_end.wrapping_add(1) && bytes.get(self.last_end) == Some(&b' ');
+        let joined = !is_spaced && self.is_joined(start);
         self.at = end;
         self.last_end = end;
-        Some(Word { text: self.text, start, spelled_to, end, joined })
+        Some(Word { text: self.text, start, spelled_to, end, is_plain: plain.is_some(), joined })
     }
 }
 
+impl Words<'_> {
+    /// Whether a word begins with the character that comes next and is not ASCII; else it is passed over.
+    #[cold]
+    fn is_at_letter(&mut self) -> bool {
+        let Some(c) = char_at(self.text, self.at) else { return false };
+        let is_letter = c.is_alphanumeric();
+        self.at += if is_letter { 0 } else { c.len_utf8() };
+        is_letter
+    }
+
+    /// Whether what stands between the last word and the next ties them together.
+    #[cold]
+    fn is_joined(&self, start: usize) -> bool {
+        self.text.get(self.last_end..start).is_some_and(|it| it.is_empty() || is_joint(it))
+    }
+}
+
+/// Where the spelling and the printed word end that begin at `start`, whatever word it is.
+#[cold]
+fn any_end(text: &str, start: usize) -> (usize, usize) {
+    unspaced(text, start)
+        .or_else(|| acronym(text, start))
+        .unwrap_or_else(|| word_end(text, start))
+}
+
 /// Where a word ends that is ASCII letters or digits, followed by what can belong to no word: nine of ten.
+#[inline]
 fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     let rest = bytes.get(start..)?;
-    let length = rest.iter().position(|it| !it.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let length = alphanumerics(rest);
     let after = |at: usize| rest.get(length + at).copied().unwrap_or(b' ');
     let ends = match after(0) {
         b'\'' | b'+' | b'#' => false,
@@ -122,6 +147,31 @@ fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
         byte => byte.is_ascii(),
     };
     (ends && length > 0).then_some(start + length)
+}
+
+/// How many of the first bytes are ASCII letters or digits.
+///
+/// Eight are looked at together, each in its own byte of a number: the highest
+/// bit of a byte is free, and adding tells in it whether the byte reaches a bound.
+fn alphanumerics(bytes: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let reach = |each: u64, bound: u8| each + all(0x80 - bound);
+    let mut count = 0;
+    while let Some(eight) = bytes.get(count..).and_then(<[u8]>::first_chunk) {
+        let each = u64::from_le_bytes(*eight);
+        let low = each & !HIGH;
+        let small = low | all(0x20);
+        let letters = reach(small, b'a') & !reach(small, b'z' + 1);
+        let digits = reach(low, b'0') & !reach(low, b'9' + 1);
+        let others = !((letters | digits) & !each) & HIGH;
+        if others != 0 {
+            return count + (others.trailing_zeros() / 8) as usize;
+        }
+        count += 8;
+    }
+    let rest = bytes.get(count..).unwrap_or_default();
+    count + rest.iter().take_while(|it| it.is_ascii_alphanumeric()).count()
 }
 
 /// A letter of a script without blanks, which is a word of its own: where it ends, its marks included.
@@ -338,6 +388,18 @@ mod tests {
         check("9/11 AT&T F-16", "9[9] ~11[11] at[AT] ~t[T] f[F] ~16[16]");
         check("a@b.org", "a[a] ~b[b] ~org[org]");
         check("al - Qaida x -- y", "al[al] qaida[Qaida] x[x] y[y]");
+    }
+
+    #[test]
+    fn every_byte_is_a_letter_a_digit_or_not() {
+        for at in 0..9 {
+            for byte in 0..=u8::MAX {
+                let mut bytes = [b'e'; 9];
+                bytes[at] = byte;
+                let expected = if byte.is_ascii_alphanumeric() { 9 } else { at };
+                assert_eq!(alphanumerics(&bytes), expected, "{byte} at {at}");
+            }
+        }
     }
 
     proptest! {
