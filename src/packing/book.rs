@@ -111,18 +111,18 @@ impl Book {
         before: Kind,
         text: &mut Vec<u8>,
     ) -> Option<Kind> {
-        let mut piece = Vec::new();
+        let begin = text.len();
         while let Ok(byte) = u8::try_from(*self.bytes.get(self.spelling.read(bits)?)?) {
             if bits.is_over() {
                 return None;
             }
-            piece.push(byte);
+            text.push(byte);
         }
-        let kind = Kind::of(str::from_utf8(&piece).ok()?.chars().next()?);
+        let first = text.get(begin..)?.utf8_chunks().next()?.valid().chars().next()?;
+        let kind = Kind::of(first);
         if (before, kind) == (Kind::Word, Kind::Word) {
-            text.push(b' ');
+            text.insert(begin, b' ');
         }
-        text.extend_from_slice(&piece);
         Some(kind)
     }
 }

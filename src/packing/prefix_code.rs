@@ -8,8 +8,8 @@ use super::bits::{BitReader, BitWriter};
 /// The longest code, in bits: a symbol that is met once in a million needs no longer one.
 const LONGEST: usize = 20;
 
-/// How many bits are looked up at once: nine of ten symbols have no longer code, and the table fits
-/// in the nearest cache.
+/// How many bits are looked up at once: most symbols have no longer code, and the table fits in the
+/// nearest cache.
 const LOOKED_UP: u32 = 11;
 
 /// How long the code of each symbol should be; the more frequent, the shorter.
@@ -126,14 +126,13 @@ impl PrefixCode {
             bits.skip(u32::from(length));
             return Some(symbol as usize);
         }
-        let longer = (1_u32..).zip(self.levels.iter().skip(1)).skip(LOOKED_UP as usize);
-        for (length, (end, add)) in longer {
-            if u64::from(next) < *end {
-                bits.skip(length);
-                return usize::try_from(i64::from(next >> (32 - length)) + add).ok();
-            }
-        }
-        None
+        // Which of the longer ones it is, all are asked, because a guess would be wrong too often.
+        let longer = self.levels.get(LOOKED_UP as usize + 1..)?;
+        let passed: u32 = longer.iter().map(|(end, _)| u32::from(u64::from(next) >= *end)).sum();
+        let length = LOOKED_UP + 1 + passed;
+        let (_, add) = self.levels.get(length as usize)?;
+        bits.skip(length);
+        usize::try_from(i64::from(next >> (32 - length)) + add).ok()
     }
 }
 

@@ -129,9 +129,7 @@ impl Words<'_> {
 /// Where the spelling and the printed word end that begin at `start`, whatever word it is.
 #[cold]
 fn any_end(text: &str, start: usize) -> (usize, usize) {
-    unspaced(text, start)
-        .or_else(|| acronym(text, start))
-        .unwrap_or_else(|| word_end(text, start))
+    unspaced(text, start).or_else(|| acronym(text, start)).unwrap_or_else(|| word_end(text, start))
 }
 
 /// Where a word ends that is ASCII letters or digits, followed by what can belong to no word: nine of ten.

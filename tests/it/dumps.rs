@@ -143,7 +143,6 @@ fn pages_are_read(path: &Path, records: &[Record]) {
     if is_bare.iter().any(|it| name.contains(it)) {
         return;
     }
-    let headlines: Vec<&str> =
-        articles(records).map(|it| it.article.headline.as_str()).collect();
+    let headlines: Vec<&str> = articles(records).map(|it| it.article.headline.as_str()).collect();
     assert!(!headlines.is_empty(), "{name}: no page is read");
 }
