@@ -176,10 +176,12 @@ fn body_of(record: &Map<String, Value>) -> Option<&str> {
     };
     let mut parts: Vec<&Map<String, Value>> = parts.filter_map(Value::as_object).collect();
     parts.sort_by_key(|it| rank(it));
-    let listed = parts.into_iter().find_map(|it| text_of(it).filter(|it| it.len() > 3));
+    // Samples leave out the text: `"body_main": "..."`.
+    let is_text = |it: &&str| it.contains(char::is_alphanumeric);
+    let listed = parts.into_iter().find_map(|it| text_of(it).filter(is_text));
     let other = || {
-        let mut named = record.iter().filter(|it| it.0.starts_with("body_"));
-        named.find_map(|it| it.1.as_str())
+        let named = record.iter().filter(|it| it.0.starts_with("body_"));
+        named.filter_map(|it| it.1.as_str()).find(is_text)
     };
     listed.or_else(other)
 }
