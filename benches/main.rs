@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `store`, `cold`, `wide`, `known`, `deadline` or `nothing` one of them.
+//! `ledger`, `store`, `cold`, `wide`, `known`, `deadline` or `nothing` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -17,6 +17,7 @@ mod cold;
 mod deadline;
 mod index;
 mod known;
+mod ledger;
 mod near;
 mod nothing;
 #[expect(dead_code, unused_imports, reason = "a bench asks no book for its age, and runs no tests")]
@@ -47,6 +48,9 @@ fn main() {
     }
     if wanted("read") {
         read::run(&articles);
+    }
+    if wanted("ledger") {
+        ledger::run(&articles);
     }
     if wanted("known") {
         known::run(&articles);

@@ -40,7 +40,7 @@ struct Fields {
 }
 
 /// The memory that both writers are given.
-pub(crate) const BUDGET: usize = 192 << 20;
+pub(crate) const BUDGET: usize = 128 << 20;
 
 impl Twin {
     pub(crate) fn of(articles: &[Article]) -> Self {

@@ -10,17 +10,18 @@ use crate::cancel::Cancel;
 use crate::date::Date;
 use crate::diagnosis::Diagnosis;
 use crate::engine::{
-    Age, Deadline, Disk, Engine, Fruitless, Likeness, Lines, Manifest, Marker, Neighbour, Status,
-    Stemming, Wanted,
+    Age, Deadline, Disk, Engine, Fruitless, Lines, Manifest, Marker, Neighbour, Status, Stemming,
+    Wanted,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::{Explanation, Scored};
-use crate::indexer::{Ledger, Report, Restored, Writer, is_current};
+use crate::indexer::{Ledger, Report, Restored, Writer, index_bare, is_current};
 use crate::query::{Note, Query, Reading, Thesaurus, few_have_all, ordered_by};
-use crate::search::{Asked, Hit, Results, Search};
+use crate::search::{Asked, Results, Search};
 
 mod export;
 mod guard;
+mod related;
 mod upgrade;
 
 pub use export::Exported;
@@ -135,6 +136,14 @@ impl Archive {
         writer.commit()
     }
 
+    /// As [`Archive::add_folder`], but without a ledger, so that the benchmark can tell what one costs.
+    ///
+    /// The archive is of no use afterwards: it does not know what it holds, and the next writer says so.
+    #[doc(hidden)]
+    pub fn add_folder_bare(&mut self, folder: impl AsRef<Path>) -> Result<u64> {
+        index_bare(&self.engine, folder.as_ref())
+    }
+
     /// Whether the archive has seen every file of a folder as it is now, and none that is gone.
     ///
     /// Tells by size and time, without reading a file.
@@ -212,12 +221,13 @@ impl Archive {
         let mut diagnosis = None;
         if search.advise && is_short {
             let further = if is_none { deadline.of_diagnosis(begin) } else { deadline };
-            let neighbours = self.engine.near_words(&asked.query, &asked.synonyms, &further)?;
+            let near = || self.engine.near_words(&asked.query, &asked.synonyms, &further);
+            let neighbours = guarded(near)?;
             if is_none && !found.was_stopped {
                 let (query, synonyms) = (&asked.query, &asked.synonyms);
                 let (matching, neighbours) = (search.matching, neighbours.as_slice());
                 let fruitless = Fruitless { query, synonyms, matching, neighbours };
-                diagnosis = Some(self.engine.diagnose(&fruitless, &further)?);
+                diagnosis = Some(guarded(|| self.engine.diagnose(&fruitless, &further))?);
             }
             // A word that the diagnosis spells anew needs no note.
             let respelt = diagnosis.as_ref().map_or("", Diagnosis::respelt);
@@ -252,7 +262,8 @@ impl Archive {
         let asked = self.understood(search.query, search.synonyms)?;
         let (parts, mut warnings) =
             guarded(|| self.engine.explain(asked.searched(), search.partial, &deadline))?;
-        let near_words = self.engine.near_words(&asked.query, &asked.synonyms, &deadline)?;
+        let near = || self.engine.near_words(&asked.query, &asked.synonyms, &deadline);
+        let near_words = guarded(near)?;
         let near_words: Vec<Note> = near_words.iter().map(Neighbour::note).collect();
         if deadline.is_over() {
             warnings.push(stopped(search.timeout, search.cancel.as_ref()));
@@ -285,7 +296,7 @@ impl Archive {
         let search = search.into();
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
-        self.engine.marker(asked.searched(), wanted)
+        guarded(|| self.engine.marker(asked.searched(), wanted))
     }
 
     /// How the score of an article comes about in a search, part by part; `id` as in [`Archive::article`].
@@ -295,7 +306,7 @@ impl Archive {
     pub fn explain_score(&self, search: impl Into<Search>, id: &str) -> Result<Scored> {
         let search = search.into();
         let asked = self.understood(search.query, search.synonyms)?;
-        self.engine.scored(asked.searched(), search.matching, search.partial, id)
+        guarded(|| self.engine.scored(asked.searched(), search.matching, search.partial, id))
     }
 
     /// Every match of a query in its line, with so many columns of text on either side, article by article.
@@ -318,7 +329,7 @@ impl Archive {
         let search = search.into();
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
-        self.engine.lines(asked.searched(), wanted, width)
+        guarded(|| self.engine.lines(asked.searched(), wanted, width))
     }
 
     fn understood(&self, asked: Asked, synonyms: Option<Thesaurus>) -> Result<Understood> {
@@ -362,43 +373,6 @@ impl Archive {
     /// The whole article with this id, or with the one id that begins with these digits, six or more.
     pub fn article(&self, id: &str) -> Result<Article> {
         guarded(|| self.engine.article(id))
-    }
-
-    /// The articles that are most like one, the best first; its own copies and versions are left out.
-    ///
-    /// ```
-    /// let mut archive = morgue::Archive::in_memory()?;
-    /// archive.add_folder("sample_corpus")?;
-    /// let one = archive.search("caption:takuba")?.hits[0].article.id.clone();
-    /// let related = archive.related(&one, 5)?;
-    /// assert!(related.hits.len() == 5 && related.hits.iter().all(|it| it.article.id != one));
-    /// # Ok::<(), morgue::Error>(())
-    /// ```
-    pub fn related(&self, id: &str, limit: usize) -> Result<Results> {
-        let article = self.article(id)?;
-        let telling = self.engine.telling_words(&article)?.join(" ");
-        let Ok(query) = Query::words(&telling) else {
-            return Ok(Results { complete: true, ..Results::default() });
-        };
-        let likeness = Likeness::to(&article);
-        // Some of the best are its copies; where these are many, more are looked at.
-        let mut wanted = limit.saturating_add(COPIES);
-        loop {
-            let mut results = self.search(Search::new(&query).any().limit(wanted))?;
-            let found = results.hits.len();
-            let mut others = Vec::with_capacity(limit);
-            for hit in results.hits {
-                let is_wanted = others.len() < limit;
-                if is_wanted && !likeness.is_copy(&self.engine.article(&hit.article.id)?) {
-                    others.push(Hit { rank: others.len() + 1, ..hit });
-                }
-            }
-            if others.len() == limit || found < wanted {
-                results.hits = others;
-                return Ok(results);
-            }
-            wanted = wanted.saturating_mul(2);
-        }
     }
 
     /// The file that an article was read from, if the archive was given one.
@@ -458,9 +432,6 @@ fn stopped(timeout: Option<Duration>, cancel: Option<&Cancel>) -> String {
         None => "cancelled before every article was looked at".to_owned(),
     }
 }
-
-/// How many copies and versions of an article are looked past at first: an agency's story seldom has more.
-const COPIES: usize = 20;
 
 /// The day it is, by the clock of this machine and without a zone.
 fn today() -> Option<Date> {

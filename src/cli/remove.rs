@@ -92,6 +92,8 @@ impl Remove {
                 false => "out of the archive; --purge also takes what is left off its disk",
             };
             printer.remark(&format!("{} {bytes}", articles(ids.len())))?;
+        } else if self.purge {
+            printer.remark("what was left of removed articles is off the disk")?;
         }
         Ok(Ending::Done)
     }

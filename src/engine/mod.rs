@@ -35,6 +35,7 @@ mod passages;
 mod plan;
 mod planner;
 mod printed;
+mod queue;
 mod reading;
 mod ready;
 mod related;

@@ -6,9 +6,11 @@ use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{Directory, DocSet, Index, Searcher, TERMINATED, TantivyDocument};
 
+use super::disk::Disk;
 use super::export::Kept;
 use super::failed;
 use super::folder::Folder;
+use super::stored::Stored;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Keeps others from writing to an index.
@@ -18,8 +20,9 @@ pub(crate) struct Lock {
 
 /// An index of an older version.
 ///
-/// All versions that are read here store each article as JSON in the field
-/// `article`, and flag those read with little confidence.
+/// All versions that are read here store each article in the field `article`,
+/// as JSON or packed in the books beside it, and flag those read with little
+/// confidence.
 pub(crate) struct Older {
     index: Index,
     folder: PathBuf,
@@ -79,6 +82,7 @@ impl Older {
         let schema = self.index.schema();
         let field = |name: &str| schema.get_field(name).map_err(unreadable);
         let (stored, flag) = (field("article")?, field("flag")?);
+        let packed = Stored::new(stored).in_folder(&self.folder, Disk::default());
         let Some(reader) = searcher.segment_readers().get(number) else { return Ok(()) };
         let mut unsure = std::collections::HashSet::new();
         let index = reader.inverted_index(flag).map_err(unreadable)?;
@@ -93,9 +97,9 @@ impl Older {
         let store = reader.get_store_reader(1).map_err(|it| unreadable(it.into()))?;
         for doc in reader.doc_ids_alive() {
             let document: TantivyDocument = store.get(doc).map_err(unreadable)?;
-            let json = document.get_first(stored).and_then(|it| it.as_str());
-            let json = json.ok_or_else(|| damaged("stores articles in a way that is not known"))?;
-            let article = serde_json::from_str(json)
+            let plain = document.get_first(stored).and_then(|it| it.as_str().map(str::to_owned));
+            let json = plain.map_or_else(|| packed.json(&document), Ok)?;
+            let article = serde_json::from_str(&json)
                 .map_err(|it| damaged("has a damaged article").because(it))?;
             take(Kept { article, is_unsure: unsure.contains(&doc) })?;
         }

@@ -3,6 +3,7 @@
 use tantivy::{Searcher, TantivyDocument};
 
 use super::failed;
+use super::queue::Ready;
 use super::schema::Fields;
 use super::stored::{Shelf, Stored};
 use crate::error::Result;
@@ -50,7 +51,7 @@ impl Packing {
     }
 
     /// The documents that are ready now.
-    pub(super) fn pack(&mut self, unpacked: Unpacked) -> Result<Vec<TantivyDocument>> {
+    pub(super) fn pack(&mut self, unpacked: Unpacked) -> Result<Vec<Ready>> {
         self.articles += 1;
         match &self.shelf {
             Some(shelf) if self.waiting.is_empty() && !self.has_outgrown(shelf) => {
@@ -66,7 +67,7 @@ impl Packing {
     }
 
     /// The documents that wait, packed in a book that is learned from them.
-    pub(super) fn finish(&mut self) -> Result<Vec<TantivyDocument>> {
+    pub(super) fn finish(&mut self) -> Result<Vec<Ready>> {
         if self.waiting.is_empty() {
             return Ok(Vec::new());
         }
@@ -114,8 +115,8 @@ impl Packing {
     }
 }
 
-fn packed(stored: &Stored, shelf: &Shelf, unpacked: Unpacked) -> TantivyDocument {
-    let mut document = unpacked.document;
-    document.add_bytes(stored.field, &shelf.pack(&unpacked.json));
-    document
+fn packed(stored: &Stored, shelf: &Shelf, unpacked: Unpacked) -> Ready {
+    let Unpacked { mut document, json, .. } = unpacked;
+    document.add_bytes(stored.field, &shelf.pack(&json));
+    Ready { document, bytes: json.len() }
 }

@@ -12,7 +12,7 @@ use tantivy::schema::{Field, Value};
 use super::disk::Disk;
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::packing::{Book, Packer};
+use crate::packing::{Book, Packer, Purge};
 
 /// The field of the stored articles, with the books in which they are packed.
 ///
@@ -54,10 +54,14 @@ impl Stored {
 
     /// The JSON of the article in a document.
     pub(super) fn json(&self, document: &TantivyDocument) -> Result<String> {
-        let stored = document.get_first(self.field);
-        let bytes = stored.as_ref().and_then(|it| it.as_bytes()).unwrap_or_default();
-        let (number, packed) = bytes.split_first().ok_or_else(damaged)?;
-        self.books.book(*number)?.unpack(packed).ok_or_else(damaged)
+        let (number, packed) = self.packed(document)?;
+        self.books.book(number)?.unpack(packed).ok_or_else(damaged)
+    }
+
+    /// The number of the book in which the article in a document is packed, and what is packed.
+    fn packed<'d>(&self, document: &'d TantivyDocument) -> Result<(u8, &'d [u8])> {
+        let bytes = document.get_first(self.field).and_then(|it| it.as_bytes()).unwrap_or_default();
+        bytes.split_first().map(|it| (*it.0, it.1)).ok_or_else(damaged)
     }
 
     /// The newest book and its number; `None` before the first.
@@ -76,8 +80,15 @@ impl Stored {
             Some(last) => last.checked_add(1),
             None => Some(0),
         };
-        let (Some(number), Some(book)) = (number, Book::read(text)) else { return Ok(None) };
-        let book = Arc::new(book);
+        match number {
+            Some(number) => Ok(self.write(number, text)?.map(|book| (number, book))),
+            None => Ok(None),
+        }
+    }
+
+    /// Puts a book in the place of the one with this number, if there is one.
+    fn write(&self, number: u8, text: &str) -> Result<Option<Arc<Book>>> {
+        let Some(book) = Book::read(text).map(Arc::new) else { return Ok(None) };
         if let Some(folder) = &self.books.folder {
             let path = path(folder, number);
             self.books.disk.replace(&path, text.as_bytes()).map_err(|cause| {
@@ -85,7 +96,33 @@ impl Stored {
             })?;
         }
         self.books.keep(number, &book);
-        Ok(Some((number, book)))
+        Ok(Some(book))
+    }
+
+    /// Takes out of the books every word that no article has any more; `each` gives all documents to what it is given.
+    pub(super) fn purge(
+        &self,
+        each: impl FnOnce(&mut dyn FnMut(&TantivyDocument) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
+        let Some(folder) = &self.books.folder else { return Ok(()) };
+        let last = self.books.last()?;
+        let books = last.into_iter().flat_map(|last| 0..=last).filter_map(|number| {
+            let text = fs::read_to_string(path(folder, number)).ok()?;
+            Some((number, Purge::of(&text)?))
+        });
+        let mut books: BTreeMap<u8, Purge> = books.collect();
+        each(&mut |document| {
+            // An article that was stored in one book does not keep the words of another.
+            let number = self.packed(document)?.0;
+            let json = self.json(document)?;
+            books.get_mut(&number).into_iter().for_each(|it| it.keep(&json));
+            Ok(())
+        })?;
+        for (number, purge) in books {
+            let Some(text) = purge.finish() else { continue };
+            self.write(number, &text)?;
+        }
+        Ok(())
     }
 }
 

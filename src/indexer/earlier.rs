@@ -54,7 +54,7 @@ pub(super) fn read(index: &Path, stamp: &str) -> Result<Ledger> {
             place: Place::new(&line.folder, &line.name),
             goes_on: false,
             records: records.collect(),
-            seal: Some(Seal { stamp, hash: half.unwrap_or_default(), fresh: false }),
+            seal: Some(Seal { stamp, hash: half.unwrap_or_default(), ..Seal::default() }),
         });
     }
     Ok(ledger)

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::records::Records;
 use super::walk::Stamp;
+use crate::formats::Options;
 
 /// So many bytes, written as hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,6 +22,9 @@ pub(super) type Id = Hex<16>;
 /// A hash of everything that an article says, which its id is not.
 pub(super) type Print = Hex<8>;
 
+/// A hash of what was said about how files are read; zero if nothing was.
+pub(super) type Manner = Hex<4>;
+
 /// A hash of the bytes of a file.
 pub(super) type Hash = Hex<16>;
 
@@ -27,6 +32,18 @@ impl<const N: usize> Hex<N> {
     /// The first bytes of BLAKE3 of `bytes`.
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self::from(blake3::hash(bytes))
+    }
+}
+
+impl Manner {
+    pub(super) fn of_reading(options: &Options) -> Self {
+        // What is printed for a programmer has all of it.
+        let [said, default] = [options, &Options::default()].map(|it| format!("{it:?}"));
+        if said == default { Self::default() } else { Self::of(said.as_bytes()) }
+    }
+
+    fn is_zero(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -146,6 +163,9 @@ pub(super) struct Seal {
     /// have been written again with the same time and size.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) fresh: bool,
+    /// How it was read: in another manner it may say something else.
+    #[serde(default, skip_serializing_if = "Manner::is_zero")]
+    pub(super) manner: Manner,
 }
 
 /// What is known of a file.
@@ -153,11 +173,24 @@ pub(super) struct Seal {
 pub(super) struct FileEntry {
     /// `None` while it has not been read to its end.
     pub(super) seal: Option<Seal>,
-    pub(super) records: Vec<Record>,
+    pub(super) records: Records,
     /// What it held when it was last read to its end, while it has been read anew in part.
-    pub(super) before: Vec<Record>,
+    pub(super) before: Option<Box<Records>>,
     /// Whether this run has met it.
     pub(super) met: bool,
+}
+
+impl FileEntry {
+    /// Its articles that are in the archive, those of its last reading as well.
+    pub(super) fn articles(&self) -> impl Iterator<Item = (Id, Print)> + '_ {
+        let before = self.before.iter().flat_map(|it| it.articles());
+        self.records.articles().chain(before)
+    }
+
+    /// Whether it says an article that was taken out.
+    pub(super) fn says_removed(&self, id: Id) -> bool {
+        self.records.say_removed(id) || self.before.as_ref().is_some_and(|it| it.say_removed(id))
+    }
 }
 
 /// A record of a file, and what became of it; a file of one article has one.

@@ -142,42 +142,53 @@ impl Journal {
 
     /// Makes the changes durable; the commit that carries the stamp given back puts them in force.
     pub(super) fn write(&mut self, ledger: &Ledger) -> Result<String> {
-        if self.lines + self.pending_lines > ledger.len() * 2 + SPARE {
-            self.begin_anew(ledger);
-        }
-        let path = path(&self.folder, self.stamp.journal);
-        let is_new = self.stamp.length == 0;
-        let write = || -> std::io::Result<()> {
-            self.disk.append(&path, self.stamp.length, &self.pending)?;
-            if is_new {
-                self.disk.sync_folder(&self.folder)?;
+        let is_long = self.lines + self.pending_lines > ledger.len() * 2 + SPARE;
+        let is_new = is_long || self.stamp.length == 0;
+        let mut write = || -> std::io::Result<()> {
+            if is_long {
+                self.begin_anew(ledger)?;
             }
-            Ok(())
+            self.append()?;
+            if is_new { self.disk.sync_folder(&self.folder) } else { Ok(()) }
         };
         write().map_err(|cause| {
+            let path = path(&self.folder, self.stamp.journal);
             Error::new(ErrorKind::Io, format!("cannot write {}", path.display())).because(cause)
         })?;
-        self.hasher.update(&self.pending);
-        self.stamp = Stamp {
-            batch: self.stamp.batch + 1,
-            journal: self.stamp.journal,
-            length: self.stamp.length + self.pending.len() as u64,
-            hash: Hash::from(self.hasher.finalize()),
-        };
-        self.lines += std::mem::take(&mut self.pending_lines);
-        self.pending.clear();
+        self.stamp.batch += 1;
+        self.stamp.hash = Hash::from(self.hasher.finalize());
         Ok(serde_json::to_string(&self.stamp).unwrap_or_default())
     }
 
+    /// Makes the lines that were noted stay in the file.
+    fn append(&mut self) -> std::io::Result<()> {
+        let path = path(&self.folder, self.stamp.journal);
+        self.disk.append(&path, self.stamp.length, &self.pending)?;
+        self.hasher.update(&self.pending);
+        self.stamp.length += self.pending.len() as u64;
+        self.lines += std::mem::take(&mut self.pending_lines);
+        self.pending.clear();
+        Ok(())
+    }
+
     /// Turns to a new file with the lines that are still needed; the old one stays in force until the commit.
-    fn begin_anew(&mut self, ledger: &Ledger) {
+    fn begin_anew(&mut self, ledger: &Ledger) -> std::io::Result<()> {
+        /// All of a ledger at once would be as much memory as it takes itself.
+        const AT_ONCE: usize = 4 << 20;
+
         self.stamp =
             Stamp { batch: self.stamp.batch, journal: self.stamp.journal + 1, ..Stamp::default() };
         self.hasher = blake3::Hasher::new();
         self.lines = 0;
         self.pending.clear();
         self.pending_lines = 0;
-        ledger.changes().for_each(|it| self.note(&it));
+        for change in ledger.changes() {
+            self.note(&change);
+            if self.pending.len() > AT_ONCE {
+                self.append()?;
+            }
+        }
+        Ok(())
     }
 
     /// Removes the journals that no commit names any more.

@@ -1,5 +1,6 @@
 //! A folder of pages to the articles of an archive, with the outcome of every input kept.
 
+mod bare;
 mod batch;
 mod earlier;
 mod entry;
@@ -7,6 +8,7 @@ mod journal;
 mod ledger;
 mod read;
 mod rebuild;
+mod records;
 mod removal;
 mod report;
 mod settle;
@@ -16,7 +18,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::article::Article;
 use crate::cancel::Cancel;
@@ -24,12 +25,13 @@ use crate::engine::{Engine, EngineWriter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{self, Options};
 
+pub(crate) use bare::index_bare;
 pub use batch::Batch;
 use batch::Since;
-use entry::{Id, Member, Place};
+use entry::{Id, Manner, Member, Place};
 use journal::Journal;
-use ledger::Change;
 pub(crate) use ledger::Ledger;
+use ledger::{Change, Number};
 pub(crate) use rebuild::rebuild;
 pub use removal::Restored;
 use removal::Rewrite;
@@ -88,11 +90,12 @@ pub struct Writer<'a> {
     batch: Batch,
     /// How files are read.
     options: Options,
+    manner: Manner,
     since: Since,
     /// The folders that were walked to the end.
     walked: BTreeSet<PathBuf>,
-    /// Whether the files of places are gone, as far as this run has looked.
-    gone: HashMap<Arc<Place>, bool>,
+    /// Whether files are gone, as far as this run has looked.
+    gone: HashMap<Number, bool>,
     /// The articles whose copy in the index was of a file that is gone, and is now of another.
     moved: HashSet<Id>,
     rewrite: Rewrite,
@@ -123,6 +126,7 @@ impl<'a> Writer<'a> {
             cancel: Cancel::new(),
             batch: Batch::default(),
             options: Options::default(),
+            manner: Manner::default(),
             since: Since::now(),
             walked: BTreeSet::new(),
             gone: HashMap::new(),
@@ -168,8 +172,11 @@ impl<'a> Writer<'a> {
     }
 
     /// How files are read: the limits of an article, and what the columns of tables mean.
+    ///
+    /// A file that was read in another manner is read again, although it has not changed.
     #[must_use]
     pub fn reading(mut self, options: Options) -> Self {
+        self.manner = Manner::of_reading(&options);
         self.options = options;
         self
     }
@@ -278,8 +285,7 @@ impl<'a> Writer<'a> {
 /// Whether a ledger knows every file of a folder as it is now, and none that is gone.
 pub(crate) fn is_current(ledger: &Ledger, folder: &Path) -> Result<bool> {
     let root = canonical(folder)?;
-    let mut known: HashSet<&str> =
-        ledger.files_in(&name_of(&root)).map(|(place, _)| &*place.name).collect();
+    let mut known: HashSet<&str> = ledger.files_in(&name_of(&root)).map(|it| it.0).collect();
     for entry in walk(&root) {
         // What is no file is in no ledger and cannot change.
         let Ok(stamp) = entry.found else { continue };

@@ -6,7 +6,6 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::entry::{FileEntry, Found, Hash, Id, Member, Place, Print, Record, Seal};
 use super::ledger::Change;
@@ -37,9 +36,10 @@ pub(super) struct Page {
 
 impl Page {
     fn over(before: Option<&FileEntry>) -> Self {
-        let is_known = before.is_some_and(|it| it.seal.is_some() || !it.before.is_empty());
-        let before = before.into_iter().flat_map(|it| it.records.iter().chain(&it.before));
-        Self { before: before.filter_map(Record::article).collect(), is_known, ..Self::default() }
+        let had = |it: &FileEntry| it.before.as_ref().is_some_and(|it| !it.is_empty());
+        let is_known = before.is_some_and(|it| it.seal.is_some() || had(it));
+        let before = before.into_iter().flat_map(FileEntry::articles).collect();
+        Self { before, is_known, ..Self::default() }
     }
 }
 
@@ -59,6 +59,7 @@ impl Writer<'_> {
         let place = Place::new(&name_of(root), &entry.name);
         self.ledger.meet(&place);
         let seal = self.ledger.get(&place).and_then(|it| it.seal);
+        let seal = seal.filter(|it| it.manner == self.manner);
         if seal.is_some_and(|it| !it.fresh && it.stamp == stamp) {
             self.count_unchanged(&place);
             return Ok(());
@@ -72,7 +73,7 @@ impl Writer<'_> {
         let read = read.and_then(|hash| Ok((hash, fs::File::open(&entry.path)?)));
         match read {
             Ok((Some(hash), _)) if seal.is_some_and(|it| it.hash == hash) => {
-                let now = Seal { stamp, hash, fresh };
+                let now = Seal { stamp, hash, fresh, manner: self.manner };
                 if seal != Some(now) {
                     self.change(Change::Touch { place: place.clone(), seal: now });
                 }
@@ -112,9 +113,14 @@ impl Writer<'_> {
             page.is_whole = io::copy(&mut source, &mut io::sink()).is_ok() && !source.failed;
         }
         let now = source.file.metadata().map(|it| walk::stamp(&it));
-        let fresh = stamp.is_fresh() || now.is_ok_and(|it| it != stamp);
+        let is_written_to = now.is_ok_and(|it| it != stamp);
+        if is_written_to {
+            let reason = "was written to while it was read; the next run reads it again";
+            self.warn(&place.name, vec![reason.to_owned()]);
+        }
+        let fresh = is_written_to || stamp.is_fresh();
         let hash = source.hasher.finalize().into();
-        self.finish(place, page, Some(Seal { stamp, hash, fresh }))
+        self.finish(place, page, Some(Seal { stamp, hash, fresh, manner: self.manner }))
     }
 
     /// Whether the next record is wanted.
@@ -235,7 +241,7 @@ impl Writer<'_> {
             let of = place.name.to_string();
             return Ok((Added::Duplicate(text.clone()), Outcome::Duplicate { id: text, of }));
         }
-        let known = was.is_some() || !self.ledger.holders(id).is_empty();
+        let known = was.is_some() || self.ledger.holds(id);
         // The archive must not depend on which of two copies it met first, so the
         // one whose place comes first in the alphabet is kept.
         let other = self.other_holder(place, id);
@@ -247,7 +253,7 @@ impl Writer<'_> {
             }
             None => Outcome::Indexed { id: text.clone() },
         };
-        if was == Some(print) || other.is_some_and(|it| *it < *place) {
+        if was == Some(print) || other.is_some_and(|it| it < *place) {
             return Ok((Added::Duplicate(text), outcome));
         }
         // Looking for what is not there would cost every new article a search of every segment.
@@ -265,10 +271,12 @@ impl Writer<'_> {
     }
 
     /// The first other place that holds an article, as long as its file is there.
-    pub(super) fn other_holder(&mut self, place: &Place, id: Id) -> Option<Arc<Place>> {
+    pub(super) fn other_holder(&mut self, place: &Place, id: Id) -> Option<Place> {
         let Self { ledger, gone, .. } = self;
-        let mut others = ledger.holders(id).iter().filter(|it| ***it != *place);
-        others.find(|it| !*gone.entry((*it).clone()).or_insert_with(|| it.is_gone())).cloned()
+        let others = ledger.holders(id).map(|it| (it, ledger.place(it)));
+        let mut others = others.filter(|it| it.1 != *place);
+        let found = others.find(|it| !*gone.entry(it.0).or_insert_with(|| it.1.is_gone()));
+        found.map(|it| it.1)
     }
 
     /// The articles that a file held before, if it is one that holds few.
@@ -305,11 +313,11 @@ impl Writer<'_> {
     pub(super) fn release(&mut self, place: &Place, mut ids: Vec<Id>) -> Result<()> {
         ids.sort_unstable();
         for id in ids {
-            match self.ledger.holders(id).first().cloned() {
+            match self.ledger.first_place(id) {
                 None if self.ledger.removed(id).is_some() => {}
                 None => self.writer.remove(&id.to_string()),
                 // The copy that the archive has was of the place that is gone.
-                Some(keeper) if *place < *keeper && !self.moved.contains(&id) => {
+                Some(keeper) if *place < keeper && !self.moved.contains(&id) => {
                     self.read_again(&keeper, id)?;
                 }
                 Some(_) => {}
@@ -354,13 +362,13 @@ impl Writer<'_> {
     /// Counts the inputs of a file that is as it was; those that hold no article say so again.
     fn count_unchanged(&mut self, place: &Place) {
         let Some(entry) = self.ledger.get(place) else { return };
-        if self.on_outcome.is_none() && entry.records.iter().all(|it| it.article().is_some()) {
+        if self.on_outcome.is_none() && entry.records.are_articles() {
             let count = entry.records.len() as u64;
             self.report.seen += count;
             self.report.unchanged += count;
             return;
         }
-        for Record { member, found } in entry.records.clone() {
+        for Record { member, found } in entry.records.iter().collect::<Vec<_>>() {
             let outcome = match found {
                 Found::Article { id, .. } => Outcome::Unchanged { id: id.to_string() },
                 Found::Removed(id) => {
@@ -409,21 +417,29 @@ fn hash_of(path: &Path) -> io::Result<Hash> {
 }
 
 /// A file that is hashed while it is read.
+///
+/// It ends once: what is written behind its end later is no part of what was
+/// read, and must not be of its hash.
 struct Hashed {
     file: fs::File,
     hasher: blake3::Hasher,
     failed: bool,
+    ended: bool,
 }
 
 impl Hashed {
     fn new(file: fs::File) -> Self {
-        Self { file, hasher: blake3::Hasher::new(), failed: false }
+        Self { file, hasher: blake3::Hasher::new(), failed: false, ended: false }
     }
 }
 
 impl Read for Hashed {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ended {
+            return Ok(0);
+        }
         let read = self.file.read(buffer);
+        self.ended = matches!(read, Ok(0)) && !buffer.is_empty();
         self.failed |= read.as_ref().is_err_and(|it| it.kind() != io::ErrorKind::Interrupted);
         if let Ok(length) = read {
             self.hasher.update(buffer.get(..length).unwrap_or_default());

@@ -76,7 +76,7 @@ impl Writer<'_> {
         let places = self.ledger.places_without(id);
         self.change(Change::Restore { id });
         for place in places.iter().filter(|it| it.is_file()) {
-            if self.read_file_again(place)? && !self.ledger.holders(id).is_empty() {
+            if self.read_file_again(place)? && self.ledger.holds(id) {
                 return Ok(Restored::Back(id.to_string()));
             }
         }

@@ -1,9 +1,8 @@
 //! The end of a run: files that are no longer there.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use super::entry::{FileEntry, Id, Member, Place, Record};
+use super::entry::{FileEntry, Id, Member, Place};
 use super::ledger::Change;
 use super::report::Outcome;
 use super::{Writer, canonical, name_of};
@@ -39,17 +38,17 @@ impl Writer<'_> {
     }
 
     /// The files of a folder that are gone, and the articles they held.
-    fn gone_from(&self, root: &Path) -> Vec<(Arc<Place>, Vec<Id>)> {
+    fn gone_from(&self, root: &Path) -> Vec<(Place, Vec<Id>)> {
         let ids = |it: &FileEntry| {
-            let records = it.records.iter().chain(&it.before);
-            let mut ids: Vec<Id> = records.filter_map(Record::article).map(|it| it.0).collect();
+            let mut ids: Vec<Id> = it.articles().map(|it| it.0).collect();
             ids.sort_unstable();
             ids.dedup();
             ids
         };
         let root = name_of(root);
-        let unmet = self.ledger.files_in(&root).filter(|(place, it)| !it.met && place.is_gone());
-        unmet.map(|(place, entry)| (place.clone(), ids(entry))).collect()
+        let unmet = self.ledger.files_in(&root).filter(|(_, it)| !it.met);
+        let unmet = unmet.map(|(name, entry)| (Place::new(&root, name), entry));
+        unmet.filter(|it| it.0.is_gone()).map(|(place, entry)| (place, ids(entry))).collect()
     }
 
     /// Whether other files that are there hold all of these articles.
@@ -58,14 +57,9 @@ impl Writer<'_> {
     }
 
     /// Forgets a file that is gone; articles that no other file holds leave the archive.
-    fn forget(&mut self, place: &Arc<Place>, ids: Vec<Id>) -> Result<()> {
-        self.change(Change::Forget { place: (**place).clone() });
-        for id in ids
-            .iter()
-            .filter(|it| self.ledger.holders(**it).is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-        {
+    fn forget(&mut self, place: &Place, ids: Vec<Id>) -> Result<()> {
+        self.change(Change::Forget { place: place.clone() });
+        for id in ids.iter().filter(|it| !self.ledger.holds(**it)).copied().collect::<Vec<_>>() {
             let id = id.to_string();
             self.tell(&place.name, &Member::Whole, &Outcome::Removed { id });
         }

@@ -10,7 +10,9 @@ mod bits;
 mod book;
 mod learn;
 mod prefix_code;
+mod purge;
 mod tokens;
 
 pub(crate) use book::{Book, Packer};
 pub(crate) use learn::learn;
+pub(crate) use purge::Purge;

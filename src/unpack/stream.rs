@@ -166,5 +166,11 @@ impl BufRead for Stream<'_> {
 
     fn consume(&mut self, length: usize) {
         self.at = (self.at + length).min(self.buffer.len());
+        // A long article is worked on while its bytes would still lie here.
+        if self.at >= MOST {
+            self.buffer.drain(..self.at);
+            self.buffer.shrink_to_fit();
+            self.at = 0;
+        }
     }
 }

@@ -275,3 +275,99 @@ fn an_archive_of_a_newer_format_is_refused_by_name() {
         assert!(error.to_string().contains("use morgue 9."), "{error}");
     }
 }
+
+#[test]
+fn a_file_that_is_read_in_another_manner_is_read_again() {
+    let scratch = Scratch::new();
+    let lines =
+        "{\"headline\": \"Kicker\", \"real\": \"Ferry\", \"body\": \"It came in on Monday.\"}\n";
+    let file = scratch.write("pages/rows.jsonl", lines);
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    fs::File::options().write(true).open(&file).unwrap().set_modified(hour_ago).unwrap();
+    let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
+    let mut run = |map: Option<&str>| {
+        let mut options = morgue::formats::Options::default();
+        options.map = map.map(|it| it.parse().unwrap());
+        let mut writer = archive.writer().unwrap().reading(options);
+        writer.add_folder(scratch.path().join("pages")).unwrap();
+        let report = writer.commit().unwrap();
+        let article = archive.export().unwrap().next().unwrap().unwrap().article;
+        (report.unchanged, article.headline)
+    };
+    assert_eq!(run(None).1, "Kicker");
+    assert_eq!(run(None).0, 1);
+    assert_eq!(run(Some("headline=real,body=body")), (0, "Ferry".to_owned()));
+    assert_eq!(run(Some("headline=real,body=body")), (1, "Ferry".to_owned()));
+    assert_eq!(run(Some("headline=body,body=real")).1, "It came in on Monday.");
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_read_again() {
+    let long: String = (0..2_000).map(|it| page(&format!("Ferry {it}"), "A")).collect();
+    let short = page("Bridge", "A");
+    let grown = format!("{long}{short}");
+    for (then, told) in [(&grown, "grows"), (&short, "is cut"), (&String::new(), "is emptied")] {
+        let scratch = Scratch::new();
+        let file = scratch.write("pages/many.jsonl", &long);
+        let pages = scratch.path().join("pages");
+        let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
+        let mut is_first = true;
+        let mut writer = archive.writer().unwrap().on_outcome(|_, _| {
+            if std::mem::take(&mut is_first) {
+                fs::write(&file, then).unwrap();
+            }
+        });
+        writer.add_folder(&pages).unwrap();
+        let report = writer.commit().unwrap();
+        assert!(report.adds_up() && report.articles > 0, "{told}: {report:?}");
+        let warning = report.warnings.iter().find(|it| it.reason.contains("while it was read"));
+        assert_eq!(warning.unwrap().path, "many.jsonl", "{told}");
+        let report = run(&mut archive, &[&pages], false);
+        assert!(report.adds_up(), "{told}: {report:?}");
+        assert_eq!(report.articles, then.lines().count() as u64, "{told}: {report:?}");
+        assert!(report.warnings.is_empty(), "{told}: {report:?}");
+    }
+}
+
+#[test]
+fn a_purge_leaves_no_word_that_only_purged_articles_had() {
+    let scratch = Scratch::new();
+    // A word that two articles share is in the book of the archive.
+    for (name, word) in [("one", "Quernstone"), ("two", "Quernstone"), ("three", "Millrace")] {
+        let body = format!("{word} of the {name} is where the harvest was brought. {word} stays.");
+        let page = format!("{{\"headline\": \"At {word}, {name}\", \"body\": [\"{body}\"]}}");
+        scratch.write(&format!("pages/{name}.json"), &page);
+        scratch.write(&format!("pages/{name}-again.json"), page.replace("brought", "sold"));
+    }
+    let place = scratch.path().join("archive");
+    let mut archive = Archive::create(&place).unwrap();
+    run(&mut archive, &[&scratch.path().join("pages")], false);
+    assert!(says(&place, "Quernstone") && says(&place, "Millrace"));
+    let kept = |archive: &Archive| -> Vec<_> {
+        let articles = archive.export().unwrap().map(|it| it.unwrap().article);
+        articles.filter(|it| it.headline.contains("Millrace")).collect()
+    };
+    let before = kept(&archive);
+    let mut writer = archive.writer().unwrap();
+    let gone = ["one", "two"].map(|it| format!("headline:quernstone headline:{it}"));
+    let reader = Archive::open(&place).unwrap();
+    for id in gone.iter().flat_map(|it| reader.ids(it.as_str()).unwrap()) {
+        writer.remove(&id).unwrap();
+    }
+    writer.purge();
+    writer.commit().unwrap();
+    drop(reader);
+    for word in ["Quernstone", "quernstone"] {
+        assert!(!says(&place, word), "{word} is still there");
+    }
+    assert_eq!(kept(&archive), before);
+    drop(archive);
+    let mut archive = Archive::open(&place).unwrap();
+    assert_eq!((kept(&archive), before.len()), (before, 2));
+    // What comes later with the word is stored as well as any.
+    let mut writer = archive.writer().unwrap();
+    writer.add_stream("later", &mut page("Quernstone", "A").as_bytes()).unwrap();
+    writer.commit().unwrap();
+    let hit = &archive.search("headline:quernstone").unwrap().hits[0];
+    assert_eq!(hit.article.headline, "Quernstone");
+}

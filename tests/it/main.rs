@@ -11,6 +11,7 @@
 //! - `inflections`: that a word finds its other forms, in five languages.
 //! - `scores`: what a score means, by articles that are otherwise equal.
 //! - `inputs`: what becomes of inputs that change, move, go and come back.
+//! - `memory`: how much indexing takes of it.
 //! - `survival`: what kills, power cuts and full disks leave.
 //! - `api`: what only a program that embeds the library can see.
 
@@ -36,6 +37,7 @@ mod labelled;
 mod lines;
 mod markdown;
 mod marking;
+mod memory;
 mod reading;
 mod scores;
 mod scratch;
