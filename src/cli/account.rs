@@ -88,14 +88,16 @@ fn sentences(report: &Report, place: &Path) -> Vec<String> {
     }
     if report.removed > 0 {
         told.push(format!(
-            "{} gone with the files that held them.",
-            are(report.removed, "article")
+            "{} gone with {}.",
+            are(report.removed, "article"),
+            if report.removed == 1 { "its file" } else { "their files" }
         ));
     }
     if report.missing > 0 {
         told.push(format!(
-            "{} no longer where they were; the articles in them stay. To take them out, add --prune.",
-            are(report.missing, "file")
+            "{} no longer there; what {} held stays in the archive. To take it out, add --prune.",
+            are(report.missing, "file"),
+            if report.missing == 1 { "it" } else { "they" }
         ));
     }
     let holds = format!(
