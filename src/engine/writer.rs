@@ -1,6 +1,7 @@
 //! Writing: articles added and removed, made durable by a commit.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use tantivy::directory::error::LockError;
 use tantivy::index::{SegmentId, SegmentMeta};
@@ -61,10 +62,7 @@ impl Drop for Held {
 impl Engine {
     /// The writer; an error of kind `Locked` while there is another.
     pub(crate) fn writer(&self) -> Result<EngineWriter> {
-        let writer = self
-            .index
-            .writer_with_num_threads(1, BUDGET)
-            .map_err(|error| self.refused_writer(&error))?;
+        let writer = self.locked_writer().map_err(|error| self.refused_writer(&error))?;
         // Segments are merged at the end of a run, once, instead of along the way.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut held = None;
@@ -86,6 +84,25 @@ impl Engine {
             left_behind,
             _held: held,
         })
+    }
+
+    /// tantivy's writer, once its lock is free.
+    ///
+    /// A process that is being started by this one shares the lock until it is
+    /// under way, also when its holder is done and has taken its note back. So
+    /// a lock without a note is looked at again for a moment.
+    fn locked_writer(&self) -> tantivy::Result<IndexWriter<Queued>> {
+        const MOMENT: Duration = Duration::from_secs(1);
+        let begin = Instant::now();
+        loop {
+            let opened = self.index.writer_with_num_threads(1, BUDGET);
+            let is_busy = matches!(&opened, Err(TantivyError::LockFailure(LockError::LockBusy, _)));
+            let has_holder = self.folder.as_deref().and_then(Holder::read).is_some();
+            if !is_busy || has_holder || begin.elapsed() > MOMENT {
+                return opened;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     fn refused_writer(&self, error: &TantivyError) -> Error {
