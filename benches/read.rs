@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::ops::ControlFlow;
 
+use cpu_time::ThreadTime;
 use morgue::Article;
 use morgue::formats::Options;
 
@@ -20,6 +21,28 @@ pub(crate) fn run(articles: &[Article]) {
     }
     let ratio = compare_each("JSON Lines", 1, || read(&lines), || archive_of(articles));
     println!("{:<44} {:>31.1} %", "share of reading and indexing", 100.0 * ratio / (1.0 + ratio));
+    let pages: Vec<String> = articles.iter().map(page).collect();
+    let bytes: usize = pages.iter().map(String::len).sum();
+    let start = ThreadTime::now();
+    black_box(pages.iter().map(|it| read_page(it)).sum::<usize>());
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{:<44} {:>31.1} MB/s", "plain text, one thread", bytes as f64 / 1e6 / seconds);
+}
+
+/// An article as a page of plain text, with the clutter of one around it.
+fn page(article: &Article) -> String {
+    let mut page = format!("Home\nNews\nSport\n{}\n", article.headline);
+    if let Some(date) = article.published {
+        page.push_str(&format!("{}\n", date.day()));
+    }
+    article.body.iter().for_each(|it| page.push_str(&format!("{}\n", it.text)));
+    page.push_str("Related\nMost read\nContact us\n");
+    page
+}
+
+fn read_page(page: &str) -> usize {
+    let records = morgue::formats::read("page.txt", page.as_bytes()).unwrap();
+    records.filter(|it| it.found.is_ok()).count()
 }
 
 fn read(mut lines: &[u8]) -> usize {

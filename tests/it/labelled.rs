@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
+use morgue::eval::fields::{self, Expected};
+
 /// Right, wrongly taken, and missed.
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -52,10 +54,13 @@ fn corpora() -> Option<PathBuf> {
 }
 
 /// A page: the label and the text of each line.
-type Page = Vec<(String, String)>;
+pub(crate) type Page = Vec<(String, String)>;
 
 /// The pages in a language, `??` and all others if none is given.
-fn pages(folder: &std::path::Path, wanted: impl Fn(&str) -> bool) -> BTreeMap<String, Page> {
+pub(crate) fn pages(
+    folder: &std::path::Path,
+    wanted: impl Fn(&str) -> bool,
+) -> BTreeMap<String, Page> {
     let file = folder.join("labelled_pages.tsv.gz");
     let output = Command::new("gzip").arg("-dc").arg(&file).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -170,6 +175,39 @@ fn lines_of_labelled_pages_are_told_apart() {
     assert!(english.headlines.0 >= 31);
     assert!(english.caption.recall() >= 0.40 && english.caption.precision() >= 0.80);
     assert!(english.attribution.wrong <= 1);
+}
+
+/// What the publisher says that a page holds: `at_DerStandard_V1` is `V1` in `at/DerStandard.json`.
+fn expected(folder: &std::path::Path, name: &str) -> Option<Expected> {
+    let (country, rest) = name.split_once('_')?;
+    let (publisher, version) = rest.split_once('_')?;
+    let file = folder.join("fundus_pages").join(country).join(format!("{publisher}.json"));
+    let all = Expected::read(&std::fs::read_to_string(file).ok()?).unwrap();
+    all.into_iter().find(|it| it.0 == version).map(|it| it.1)
+}
+
+#[test]
+fn stories_are_found_in_pages_without_their_markup() {
+    let Some(folder) = corpora() else { return };
+    for (what, english, least) in [("English", true, 0.94), ("other languages", false, 0.90)] {
+        let mut table = fields::Table::default();
+        for (name, page) in pages(&folder, |it| (it == "en") == english) {
+            let Some(expected) = expected(&folder, &name) else { continue };
+            let text: String = page.iter().map(|(_, text)| format!("{text}\n")).collect();
+            let mut records = morgue::formats::read("page", text.as_bytes()).unwrap();
+            let article = records.next().unwrap().found.map(|it| it.article).unwrap_or_default();
+            table.add(&expected, &article);
+        }
+        let body = table.body();
+        println!(
+            "plain text, {what}: {} pages  body F1 {:.3}  P {:.3}  R {:.3}",
+            table.len(),
+            body.f1(),
+            body.precision,
+            body.recall
+        );
+        assert!(!table.is_empty() && body.f1() >= least);
+    }
 }
 
 /// A page around a line, with the line where credits stand.

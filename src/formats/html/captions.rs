@@ -62,7 +62,8 @@ impl Page {
             {
                 continue;
             }
-            if credited || captioned && seen.photo.credit {
+            let named = self.is_inside(at) && self.beside.credit.get(at) == Some(&true);
+            if credited || named || captioned && seen.photo.credit {
                 self.set(at, Role::Credit);
             } else if seen.words < w::LEAST_CAPTION && !seen.unspaced {
                 continue;

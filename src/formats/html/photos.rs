@@ -15,6 +15,8 @@ use crate::formats::text::features::Features;
 pub(super) struct Beside {
     /// Whether a block is the only text in the frame of a photo, its credit aside.
     pub(super) caption: Vec<bool>,
+    /// Whether a block is the few words beside such a caption.
+    pub(super) credit: Vec<bool>,
     /// Whether a block is of a card that leads to another story.
     pub(super) card: Vec<bool>,
     /// Whether a block stands under a film.
@@ -24,7 +26,8 @@ pub(super) struct Beside {
 impl Beside {
     pub(super) fn of(flat: &Flat, features: &[Features]) -> Self {
         let none = vec![false; flat.blocks.len()];
-        let mut beside = Self { caption: none.clone(), card: none.clone(), film: none };
+        let mut beside =
+            Self { caption: none.clone(), credit: none.clone(), card: none.clone(), film: none };
         let ranges = ranges(flat);
         for (at, element) in flat.elements.iter().enumerate() {
             if element.marks.has(Marks::VIDEO) {
@@ -67,11 +70,13 @@ impl Beside {
         if (first..past).all(|at| plain(&at)) {
             let words = |at: &usize| features.get(*at).map_or(0, |it| it.words);
             let longest = (first..past).max_by_key(|at| (words(at), usize::MAX - at));
-            if let Some(place) = longest
-                .filter(|at| words(at) >= w::LEAST_FRAMED)
-                .and_then(|at| self.caption.get_mut(at))
-            {
-                *place = true;
+            let Some(longest) = longest.filter(|at| words(at) >= w::LEAST_FRAMED) else { return };
+            for at in first..past {
+                let marked = if at == longest { &mut self.caption } else { &mut self.credit };
+                let fits = at == longest || words(&at) <= w::CREDIT_NAME;
+                if let Some(place) = marked.get_mut(at).filter(|_| fits) {
+                    *place = true;
+                }
             }
         }
     }

@@ -214,6 +214,14 @@ fn a_caption_without_a_name_is_known_by_the_frame_of_its_photo() {
 }
 
 #[test]
+fn the_few_words_beside_a_caption_are_its_credit() {
+    let article = around(
+        "<div><img src=a.jpg><div>The ferry leaves the quay of Gao</div><div>Issa Maiga</div></div>",
+    );
+    assert_eq!(article.captions[0].credit.as_deref(), Some("Issa Maiga"));
+}
+
+#[test]
 fn what_stands_under_films_and_on_cards_is_no_caption_and_no_story() {
     for piece in [
         "<div class=video-wrapper><figure><img src=a.jpg><figcaption>Watch the ferry leave the quay</figcaption></figure></div>",
@@ -300,4 +308,45 @@ fn in_japanese_captions_a_place_and_a_day_are_no_credit() {
     };
     assert_eq!(of("港の旗＝同国で2019年5月").0, "港の旗＝同国で2019年5月");
     assert_eq!(of("港を出る船＝河川通信"), ("港を出る船".to_owned(), Some("河川通信".to_owned())));
+}
+
+#[test]
+fn a_million_attributes_and_thirty_megabytes_of_data_hide_no_story() {
+    let attributes: String = (0..1_000_000).map(|it| format!("a{it}=1 ")).collect();
+    let data = "A".repeat(30 << 20);
+    for (start, end) in [
+        (format!("<div {attributes}>"), ""),
+        (format!("<img src='data:image/png;base64,{data}'>"), ""),
+        (format!("<script>var photo = \"{data}\";</script>"), ""),
+        (format!("<script type='application/ld+json'>{{\"x\": \"{data}\"}}</script>"), ""),
+        (format!("<!-- {data} -->"), ""),
+        ("<p class=lead>".repeat(50_000), "</p>"),
+    ] {
+        let html =
+            format!("<html>{start}<h1>Ferry sails</h1><p>{LEAD}</p><p>{MORE}</p>{end}</html>");
+        assert_eq!(body(&read(&html)), [LEAD, MORE], "{}", &html[..40]);
+    }
+}
+
+#[test]
+fn of_three_encodings_in_one_page_the_one_that_can_be_true_is_taken() {
+    let page_of = |bytes: &[u8]| page("page.html", bytes).unwrap();
+    // Declared as two encodings, written in a third.
+    let html = b"<?xml version='1.0' encoding='koi8-r'?><html><meta charset=utf-8><h1>Kant\xE9 kommt \xFCber den Flu\xDF</h1><p>Gr\xFC\xDFe.</p></html>";
+    let reading = page_of(html);
+    assert!(reading.article.encoding.is_some());
+    assert!(!reading.article.headline.contains('\u{FFFD}'), "{}", reading.article.headline);
+    // In UTF-8, but for a piece that someone pasted.
+    let mut mixed = format!("<html><h1>Kanté kommt über den Fluß</h1><p>{LEAD} Zurück über die Brücke fährt niemand außer Kanté.</p>").into_bytes();
+    mixed.extend_from_slice(b"<p>Gr\xFC\xDFe.</p></html>");
+    assert_eq!(page_of(&mixed).article.headline, "Kanté kommt über den Fluß");
+}
+
+#[test]
+fn a_page_without_a_title_has_the_headline_that_it_prints_or_none() {
+    let article =
+        read(&format!("<html><body><h1>Ferry sails again</h1><p>{LEAD}</p><p>{MORE}</p>"));
+    assert_eq!(article.headline, "Ferry sails again");
+    let article = read(&format!("<html><body><div><p>{LEAD}</p><p>{MORE}</p></div>"));
+    assert_eq!((article.headline.as_str(), body(&article).len()), ("", 2));
 }

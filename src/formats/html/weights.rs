@@ -75,6 +75,8 @@ pub(super) const FRAME_LEVELS: usize = 7;
 pub(super) const FRAMED_WORDS: usize = 50;
 /// The fewest words of one.
 pub(super) const LEAST_FRAMED: usize = 4;
+/// The most words of a credit that only its place beside a caption shows.
+pub(super) const CREDIT_NAME: usize = 6;
 /// The most blocks in the frame of a film: its title, its caption, its source, its length.
 pub(super) const FILM_BLOCKS: usize = 4;
 /// The share of links that makes a block the title on a card.
