@@ -52,7 +52,8 @@ fn may_name_columns(head: &str) -> bool {
     };
     let quotes = |it: char| first.matches(it).count() % 2 == 1;
     !first.trim_start().starts_with('<')
-        && (SEPARATORS.iter().any(|it| known(*it)) || first.len() < 400 && quotes('"'))
+        && (SEPARATORS.iter().any(|it| first.as_bytes().contains(it) && known(*it))
+            || first.len() < 400 && quotes('"'))
 }
 
 impl Layout {
