@@ -32,8 +32,16 @@ pub(super) fn each<P: Leaves + Structure>(
     let deadline = page.deadline().clone();
     let starts = page.starts(Unit::Paragraph).to_vec();
     let mut placing = Placing { items: Vec::with_capacity(items.len()), slop, deadline };
-    for paragraph in all.chunk_by(|a, b| unit_of(&starts, *a) == unit_of(&starts, *b)) {
-        let (Some(first), Some(last)) = (paragraph.first(), paragraph.last()) else { continue };
+    let mut rest = all.as_slice();
+    while let Some(first) = rest.first() {
+        let next = starts.get(unit_of(&starts, *first));
+        let end = next.map_or(rest.len(), |next| rest.partition_point(|it| it < next));
+        let (paragraph, behind) = rest.split_at(end);
+        rest = behind;
+        // Most paragraphs have too few of the words.
+        let Some(last) = paragraph.last().filter(|_| paragraph.len() >= items.len()) else {
+            continue;
+        };
         placing.items.clear();
         for (number, item) in items.iter().enumerate() {
             let words = page.positions(item.leaf);

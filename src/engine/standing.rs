@@ -1,7 +1,7 @@
 //! Whether an operand stands in a part of an article, and how densely, without a list of its spans.
 //!
 //! To find and to score an article takes no more than this. The common operands
-//! (a word, words in a row, two words near each other) are decided on the word
+//! (a word, words in a row or moved apart, two words near each other) are decided on the word
 //! numbers themselves; the others by their spans.
 
 use tantivy::Score;
@@ -10,6 +10,7 @@ use super::intervals::{self, Leaves, Structure};
 use super::plan::Operand;
 use super::row::Row;
 use super::schema::Part;
+use super::slop;
 use crate::query::Relation;
 
 /// Whether it stands anywhere in the part.
@@ -49,6 +50,10 @@ fn each<P: Leaves + Structure>(
         }
         Operand::Phrase { items, length } => {
             Row { items, length: *length }.each(page, |_| take(1.0));
+        }
+        Operand::Slop { items, slop } => {
+            let words = items.len() as Score;
+            slop::each(items, *slop, page, |first, last| take(words / (last - first + 1) as Score));
         }
         operand => match Near::of(operand) {
             Some(near) => near.each(page, take),
