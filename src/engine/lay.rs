@@ -1,15 +1,15 @@
 //! An article laid down as the terms, positions and columns of the index.
 //!
 //! Each text is analysed once, here, and handed to tantivy as a string of
-//! ready terms; [`LaidTokenizer`] only cuts it up again. So what a word is gets
-//! decided in `text` alone, and no text is analysed once a field.
+//! ready terms, which [`laid`](super::laid) only cuts up again. So what a word
+//! is gets decided in `text` alone, and no text is analysed once a field.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use tantivy::TantivyDocument;
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::laid::{Step, push_term};
 use super::ready::ReadyWords;
 use super::schema::{Fields, Part};
 use super::stemming::Stemming;
@@ -17,12 +17,6 @@ use super::texts::{APART_BY, Numbers, Text, TextKind, texts};
 use crate::article::{Article, ParagraphKind};
 use crate::text::{Language, quotations, sentences, words};
 
-/// The next term is of the next word.
-pub(super) const NEXT: char = '\u{1}';
-/// The next term is of the same word.
-pub(super) const SAME: char = '\u{2}';
-/// The next term is of the first word of another text.
-const APART: char = '\u{3}';
 /// Opens a stem among the forms of a part; the letter of its language follows.
 const STEM: char = '\u{5}';
 
@@ -84,20 +78,23 @@ pub(super) struct Layer {
     fields: Fields,
     stemming: Stemming,
     ready: HashMap<Language, ReadyWords>,
+    /// What the last article was laid down on, whose memory the next one takes.
+    sheet: Sheet,
 }
 
 impl Layer {
     pub(super) fn new(fields: Fields, stemming: Stemming) -> Self {
-        Self { fields, stemming, ready: HashMap::new() }
+        Self { fields, stemming, ready: HashMap::new(), sheet: Sheet::default() }
     }
 
     /// The document of an article, but for the article that is stored.
     pub(super) fn lay(&mut self, article: &Article, confidence: f32) -> TantivyDocument {
         let language = self.stemming.language(article.language.as_deref());
         let ready = self.ready.entry(language).or_insert_with(|| ReadyWords::new(language));
-        let mut sheet = Sheet::new(ready);
+        let sheet = &mut self.sheet;
+        sheet.clear();
         for text in texts(article) {
-            sheet.text(text);
+            sheet.text(text, ready);
         }
 
         let mut document = TantivyDocument::new();
@@ -241,9 +238,12 @@ pub(super) mod built {
     }
 }
 
+/// How many bytes of memory a field keeps from one article for the next: what a long one took is given back.
+const KEPT: usize = 1 << 20;
+
 /// What is laid down of one article.
-struct Sheet<'s> {
-    ready: &'s mut ReadyWords,
+#[derive(Debug, Default)]
+struct Sheet {
     words: String,
     parts: [String; Part::ALL.len()],
     numbers: Numbers,
@@ -251,33 +251,35 @@ struct Sheet<'s> {
     last_of_body: String,
     breaks: Vec<u64>,
     quotes: Vec<u64>,
+    /// The byte at which each word of the last text begins.
+    begin_at: Vec<usize>,
 }
 
-impl<'s> Sheet<'s> {
-    fn new(ready: &'s mut ReadyWords) -> Self {
-        Self {
-            ready,
-            words: String::new(),
-            parts: Default::default(),
-            numbers: Numbers::default(),
-            last_of_body: String::new(),
-            breaks: Vec::new(),
-            quotes: Vec::new(),
+impl Sheet {
+    fn clear(&mut self) {
+        for laid in self.parts.iter_mut().chain([&mut self.words]) {
+            laid.clear();
+            laid.shrink_to(KEPT);
         }
+        self.numbers = Numbers::default();
+        self.last_of_body.clear();
+        self.breaks.clear();
+        self.quotes.clear();
     }
 
     /// A text with its sentences and quotations.
-    fn text(&mut self, text: Text<'_>) {
+    fn text(&mut self, text: Text<'_>, ready: &mut ReadyWords) {
         let begins = match text.kind {
             TextKind::Paragraph(kind) => built::of(kind),
             TextKind::Apart | TextKind::Credit | TextKind::Unprinted => built::PARAGRAPH,
         };
         let first = self.numbers.first(&text);
-        let words = self.add(text);
-        if words.is_empty() {
+        self.add(text, ready);
+        let begin_at = &self.begin_at;
+        if begin_at.is_empty() {
             return;
         }
-        let number_at = |byte: usize| first + words.partition_point(|it| *it < byte) as u32;
+        let number_at = |byte: usize| first + begin_at.partition_point(|it| *it < byte) as u32;
         let end = number_at(usize::MAX);
         let mut begins = begins;
         let mut last = None;
@@ -299,9 +301,9 @@ impl<'s> Sheet<'s> {
         }
     }
 
-    /// Lays down the words of a text; the byte at which each begins.
-    fn add(&mut self, text: Text<'_>) -> Vec<usize> {
-        let mut begin_at = Vec::new();
+    /// Lays down the words of a text.
+    fn add(&mut self, text: Text<'_>, ready: &mut ReadyWords) {
+        self.begin_at.clear();
         let counts = match text.part {
             Part::Headline => HEADLINE_COUNTS,
             part if Part::BARE.contains(&part) => 1,
@@ -309,20 +311,26 @@ impl<'s> Sheet<'s> {
         };
         let laid = &mut self.parts[text.part as usize];
         let mut number = self.numbers.next(text.part);
-        let mut opening = if self.numbers.first(&text) == number { NEXT } else { APART };
+        let is_apart = self.numbers.first(&text) != number;
+        let mut step = if is_apart { Step::Apart } else { Step::Next };
         let mut last = None;
         for word in words(text.text) {
-            let ready = self.ready.of(&word);
-            begin_at.push(word.start);
-            laid.push(opening);
-            laid.push_str(if text.part.is_stemmed() { ready.in_part } else { ready.form });
-            // So a phrase that is in two paragraphs is told without a look at where they begin.
-            if text.part == Part::Body && number > 0 && begin_at.len() == 1 {
-                laid.push(SAME);
-                laid.push_str(&seam(&self.last_of_body, ready.form));
+            let ready = ready.of(&word);
+            self.begin_at.push(word.start);
+            let terms = if text.part.is_stemmed() { ready.in_part } else { ready.form_in_part() };
+            match step {
+                Step::Apart => {
+                    laid.push(Step::Apart.sign());
+                    laid.push_str(terms.get(1..).unwrap_or_default());
+                }
+                _ => laid.push_str(terms),
             }
-            number += if opening == APART { APART_BY + 1 } else { 1 };
-            opening = NEXT;
+            // So a phrase that is in two paragraphs is told without a look at where they begin.
+            if text.part == Part::Body && number > 0 && self.begin_at.len() == 1 {
+                push_term(Step::Same, &[&seam(&self.last_of_body, ready.form())], laid);
+            }
+            number += if step == Step::Apart { APART_BY + 1 } else { 1 };
+            step = Step::Next;
             for _ in 0..counts {
                 self.words.push_str(ready.in_words);
             }
@@ -330,10 +338,9 @@ impl<'s> Sheet<'s> {
         }
         if let Some(last) = last.filter(|_| text.part == Part::Body) {
             self.last_of_body.clear();
-            self.last_of_body.push_str(self.ready.of(&last).form);
+            self.last_of_body.push_str(ready.of(&last).form());
         }
         self.numbers.set(text.part, number);
-        begin_at
     }
 }
 
@@ -342,54 +349,5 @@ pub(super) fn quotations_of(text: &Text<'_>) -> Vec<Range<usize>> {
     match text.kind {
         TextKind::Paragraph(ParagraphKind::Quote) => std::iter::once(0..text.text.len()).collect(),
         _ => quotations(text.text),
-    }
-}
-
-/// Cuts a string of laid terms into tokens.
-#[derive(Clone, Debug, Default)]
-pub(super) struct LaidTokenizer {
-    token: Token,
-}
-
-/// The tokens of one laid string.
-pub(super) struct LaidTokens<'a> {
-    rest: &'a str,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for LaidTokenizer {
-    type TokenStream<'a> = LaidTokens<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LaidTokens<'a> {
-        self.token.reset();
-        LaidTokens { rest: text, token: &mut self.token }
-    }
-}
-
-impl TokenStream for LaidTokens<'_> {
-    fn advance(&mut self) -> bool {
-        let mut chars = self.rest.chars();
-        let step = match chars.next() {
-            None => return false,
-            Some(APART) => APART_BY as usize + 1,
-            Some(SAME) => 0,
-            Some(_) => 1,
-        };
-        let after = chars.as_str();
-        let length = after.bytes().position(|it| it <= APART as u8).unwrap_or(after.len());
-        let (term, rest) = after.split_at(length);
-        self.rest = rest;
-        self.token.position = self.token.position.wrapping_add(step);
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
     }
 }

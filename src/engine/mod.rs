@@ -18,6 +18,7 @@ mod holder;
 mod indexed;
 mod initials;
 mod intervals;
+mod laid;
 mod languages;
 mod lay;
 mod likeness;
@@ -220,7 +221,7 @@ impl Engine {
         }
         index
             .tokenizers()
-            .register(schema::LAID, TextAnalyzer::from(lay::LaidTokenizer::default()));
+            .register(schema::LAID, TextAnalyzer::from(laid::LaidTokenizer::default()));
         let builder = index.reader_builder().reload_policy(ReloadPolicy::Manual);
         let reader: IndexReader = steady(&index, || builder.clone().try_into())?;
         let folder = folder.map(Path::to_owned);

@@ -16,7 +16,7 @@ use tantivy::schema::{
 
 use super::stored::Stored;
 
-/// The name under which [`super::lay::LaidTokenizer`] is registered.
+/// The name under which [`super::laid::LaidTokenizer`] is registered.
 pub(super) const LAID: &str = "laid";
 
 /// A part of an article whose words have positions.

@@ -18,17 +18,18 @@ impl<'b> BitWriter<'b> {
     pub(super) fn push(&mut self, code: u32, count: u32) {
         self.pending = self.pending << count | u64::from(code);
         self.count += count;
-        while self.count >= 8 {
-            self.count -= 8;
-            self.bytes.push((self.pending >> self.count) as u8);
+        // Four bytes at a time: most codes are shorter, and only add to the number.
+        if self.count >= 32 {
+            self.count -= 32;
+            self.bytes.extend_from_slice(&((self.pending >> self.count) as u32).to_be_bytes());
         }
     }
 
-    /// Fills the last byte up with zeros.
-    pub(super) fn finish(mut self) {
-        if self.count > 0 {
-            self.push(0, 8 - self.count);
-        }
+    /// Writes what is left, and fills the last byte up with zeros.
+    pub(super) fn finish(self) {
+        let left = self.pending << (32 - self.count);
+        let bytes = (left as u32).to_be_bytes();
+        self.bytes.extend(bytes.iter().take(self.count.div_ceil(8) as usize));
     }
 }
 

@@ -1,12 +1,12 @@
 //! A book of frequent words, by which texts are packed and unpacked.
 
-use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
 use super::bits::{BitReader, BitWriter};
+use super::key::{Key, Keys};
 use super::learn::END;
 use super::prefix_code::{Code, PrefixCode};
 use super::tokens::{Kind, tokens};
@@ -132,12 +132,20 @@ pub(super) fn hash_of(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
 }
 
+/// How many places there are for the most frequent pieces, which are half of every text.
+///
+/// They take 20 kB and so stay in the nearest cache, which the table of all
+/// pieces is a hundred times too large for.
+const FREQUENT: usize = 512;
+
 /// Packs texts in a book.
 #[derive(Debug)]
 pub(crate) struct Packer {
     pub(crate) book: Arc<Book>,
-    hasher: RandomState,
+    keys: Keys,
     known: HashTable<Known>,
+    /// The most frequent pieces again, each at the place that its hash tells.
+    frequent: Box<[Known]>,
     /// The code that says that a piece is spelled out.
     spelled_out: Code,
     /// The codes of each byte and of [`END`] in the spelling.
@@ -147,21 +155,34 @@ pub(crate) struct Packer {
 /// A piece of the book, with all that is needed to write it: it is looked for once a word.
 #[derive(Clone, Copy, Debug)]
 struct Known {
-    /// Where it begins in the letters of the book.
-    begin: u32,
-    length: u32,
+    key: Key,
     code: Code,
+    /// Where it begins in the letters of the book, for what its key does not tell.
+    begin: u32,
 }
 
 impl Packer {
     pub(crate) fn new(book: Arc<Book>) -> Self {
-        let hasher = RandomState::default();
-        let hash = |known: &Known| hasher.hash_one(known.piece(&book));
+        let keys = Keys::default();
         let mut known = HashTable::with_capacity(book.pieces.len());
+        let none = Known { key: Key::NONE, code: Code::default(), begin: 0 };
+        let mut frequent = vec![none; FREQUENT].into_boxed_slice();
+        let mut spelled_out = Code::default();
         for (symbol, piece) in book.pieces.iter().enumerate() {
-            let Piece { begin, length, .. } = *piece;
-            let one = Known { begin, length, code: book.code.of(symbol) };
-            known.insert_unique(hash(&one), one, hash);
+            let begin = piece.begin as usize;
+            let key = keys.of(&book.letters, &(begin..begin + piece.length as usize));
+            let one = Known { key, code: book.code.of(symbol), begin: piece.begin };
+            if piece.length == 0 {
+                spelled_out = one.code;
+            }
+            let hash = keys.hash(&key);
+            known.insert_unique(hash, one, |it: &Known| keys.hash(&it.key));
+            // The pieces of a book stand in the order of their codes, the most frequent first.
+            if let Some(it) = frequent.get_mut(place(hash)).filter(|it| it.key == Key::NONE)
+                && key.is_whole()
+            {
+                *it = one;
+            }
         }
         let mut bytes = vec![Code::default(); END + 1].into_boxed_slice();
         for (symbol, byte) in book.bytes.iter().enumerate() {
@@ -169,33 +190,40 @@ impl Packer {
                 *it = book.spelling.of(symbol);
             }
         }
-        let mut packer = Self { book, hasher, known, spelled_out: Code::default(), bytes };
-        packer.spelled_out = packer.code_of("").unwrap_or_default();
-        packer
-    }
-
-    fn code_of(&self, piece: &str) -> Option<Code> {
-        let hash = self.hasher.hash_one(piece.as_bytes());
-        let is_it = |known: &Known| known.piece(&self.book) == piece.as_bytes();
-        self.known.find(hash, is_it).map(|it| it.code)
+        Self { book, keys, known, frequent, spelled_out, bytes }
     }
 
     /// Adds the packed text to `packed`.
     pub(crate) fn pack(&self, text: &str, packed: &mut Vec<u8>) {
         push_length(text.len(), packed);
+        let bytes = text.as_bytes();
         let mut bits = BitWriter::after(packed);
         for piece in tokens(text) {
-            match self.code_of(piece) {
+            match self.code_of(bytes, &piece) {
                 Some(code) => code.write(&mut bits),
-                None => self.spell_out(piece, &mut bits),
+                None => self.spell_out(bytes.get(piece).unwrap_or_default(), &mut bits),
             }
         }
         bits.finish();
     }
 
-    fn spell_out(&self, piece: &str, bits: &mut BitWriter<'_>) {
+    fn code_of(&self, text: &[u8], piece: &Range<usize>) -> Option<Code> {
+        let key = self.keys.of(text, piece);
+        let hash = self.keys.hash(&key);
+        let frequent = self.frequent.get(place(hash));
+        if let Some(it) = frequent.filter(|it| it.key == key) {
+            return Some(it.code);
+        }
+        let is_it = |known: &Known| {
+            known.key == key
+                && (key.is_whole() || Some(known.piece(&self.book)) == text.get(piece.clone()))
+        };
+        self.known.find(hash, is_it).map(|it| it.code)
+    }
+
+    fn spell_out(&self, piece: &[u8], bits: &mut BitWriter<'_>) {
         self.spelled_out.write(bits);
-        for byte in piece.bytes().map(usize::from).chain([END]) {
+        for byte in piece.iter().copied().map(usize::from).chain([END]) {
             if let Some(code) = self.bytes.get(byte) {
                 code.write(bits);
             }
@@ -203,10 +231,15 @@ impl Packer {
     }
 }
 
+/// Where a frequent piece of this hash stands.
+fn place(hash: u64) -> usize {
+    hash as usize % FREQUENT
+}
+
 impl Known {
     fn piece<'b>(&self, book: &'b Book) -> &'b [u8] {
         let begin = self.begin as usize;
-        book.letters.get(begin..begin + self.length as usize).unwrap_or_default()
+        book.letters.get(begin..begin + self.key.length()).unwrap_or_default()
     }
 }
 

@@ -1,10 +1,9 @@
 //! Texts to the book in which their like is short.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
+use hashbrown::HashTable;
 
 use super::book::{TITLE, hash_of};
+use super::key::{Key, Keys};
 use super::prefix_code::{code_lengths, counts_of};
 use super::tokens::tokens;
 
@@ -18,11 +17,12 @@ const LONGEST: usize = 64;
 /// Ends a piece that is spelled out; below it are the bytes.
 pub(super) const END: usize = 256;
 
-/// How often a piece was met.
-#[derive(Default)]
-struct Met {
+/// A piece, and how often it was met.
+struct Met<'t> {
+    key: Key,
+    piece: &'t str,
     count: u64,
-    /// The number of the text in which it was met first, from 1.
+    /// The number of the text in which it was met first.
     first: usize,
     /// Whether another text has it too.
     is_shared: bool,
@@ -33,28 +33,37 @@ struct Met {
 /// A piece that one text alone has is not in it: an article that is purged
 /// must not live on in the book by the words that only it had.
 pub(crate) fn learn<'t>(articles: u64, texts: impl IntoIterator<Item = &'t str>) -> String {
-    let mut counts: HashMap<&str, Met, RandomState> = HashMap::default();
-    for (number, text) in (1..).zip(texts) {
-        for piece in tokens(text) {
-            let met = counts.entry(piece).or_default();
-            met.count += 1;
-            match met.first {
-                0 => met.first = number,
-                first => met.is_shared |= first != number,
+    let keys = Keys::default();
+    let mut counts: HashTable<Met<'t>> = HashTable::new();
+    for (number, text) in texts.into_iter().enumerate() {
+        for place in tokens(text) {
+            let key = keys.of(text.as_bytes(), &place);
+            let piece = text.get(place).unwrap_or_default();
+            let hash = keys.hash(&key);
+            let is_it = |met: &Met<'_>| met.key == key && (key.is_whole() || met.piece == piece);
+            match counts.find_mut(hash, is_it) {
+                Some(met) => {
+                    met.count += 1;
+                    met.is_shared |= met.first != number;
+                }
+                None => {
+                    let met = Met { key, piece, count: 1, first: number, is_shared: false };
+                    counts.insert_unique(hash, met, |it| keys.hash(&it.key));
+                }
             }
         }
     }
-    let mut counted: Vec<(&str, Met)> = counts.into_iter().collect();
-    counted.sort_unstable_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(b.0)));
+    let mut counted: Vec<Met<'_>> = counts.into_iter().collect();
+    counted.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.piece.cmp(b.piece)));
     let may_stay =
-        |piece: &str, met: &Met| met.is_shared && piece.len() <= LONGEST && !piece.contains('\n');
+        |it: &Met<'_>| it.is_shared && it.piece.len() <= LONGEST && !it.piece.contains('\n');
     let mut pieces = Vec::new();
     let mut spelled_out = 1;
     // Any byte may come one day, so each has a code.
     let mut bytes = vec![1_u64; END + 1];
-    for (piece, met) in counted {
-        let count = met.count;
-        if pieces.len() < PIECES && may_stay(piece, &met) {
+    for met in counted {
+        let Met { piece, count, .. } = met;
+        if pieces.len() < PIECES && may_stay(&met) {
             pieces.push((piece, count));
             continue;
         }

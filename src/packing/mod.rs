@@ -8,11 +8,13 @@
 
 mod bits;
 mod book;
+mod key;
 mod learn;
 mod prefix_code;
 mod purge;
 mod tokens;
 
 pub(crate) use book::{Book, Packer};
+pub(crate) use key::{Key, Keys};
 pub(crate) use learn::learn;
 pub(crate) use purge::Purge;

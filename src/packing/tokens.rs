@@ -1,5 +1,7 @@
 //! A text to the pieces that a book may hold.
 
+use std::ops::Range;
+
 /// What a piece of text is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -29,12 +31,32 @@ impl Kind {
     }
 }
 
+/// What a byte says of the character that it begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Word,
+    Signs,
+    /// It is no ASCII, and must be decoded.
+    Wide,
+}
+
+/// Looked up, because every byte of every article is asked.
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Wide; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        bytes[byte as usize] = if byte.is_ascii_alphanumeric() { Byte::Word } else { Byte::Signs };
+        byte += 1;
+    }
+    bytes
+};
+
 /// The pieces of a text in order; joined they are the text again, but for the spaces that go without saying.
 pub(super) fn tokens(text: &str) -> Tokens<'_> {
     Tokens { text, at: 0, before: Kind::Signs }
 }
 
-/// An iterator over the pieces of a text.
+/// An iterator over the places of the pieces of a text.
 pub(super) struct Tokens<'t> {
     text: &'t str,
     at: usize,
@@ -42,25 +64,28 @@ pub(super) struct Tokens<'t> {
     before: Kind,
 }
 
-impl<'t> Iterator for Tokens<'t> {
-    type Item = &'t str;
+impl Iterator for Tokens<'_> {
+    type Item = Range<usize>;
 
-    fn next(&mut self) -> Option<&'t str> {
+    fn next(&mut self) -> Option<Range<usize>> {
         let bytes = self.text.as_bytes();
-        let is_plain = |it: &u8| it.is_ascii_alphanumeric();
+        let mut kind = kind_at(self.text, self.at)?;
         if self.before == Kind::Word
             && bytes.get(self.at) == Some(&b' ')
             && kind_at(self.text, self.at + 1) == Some(Kind::Word)
         {
             self.at += 1;
+            kind = Kind::Word;
         }
         let start = self.at;
-        let kind = kind_at(self.text, start)?;
+        let own = if kind == Kind::Word { Byte::Word } else { Byte::Signs };
         loop {
             // News is mostly ASCII letters; they need no decoding.
-            if kind == Kind::Word {
-                let rest = bytes.get(self.at..).unwrap_or_default();
-                self.at += rest.iter().take_while(|it| is_plain(it)).count();
+            while byte_at(bytes, self.at) == Some(own) {
+                self.at += 1;
+            }
+            if byte_at(bytes, self.at) != Some(Byte::Wide) {
+                break;
             }
             let Some(c) = char_at(self.text, self.at).filter(|it| Kind::of(*it) == kind) else {
                 break;
@@ -71,19 +96,24 @@ impl<'t> Iterator for Tokens<'t> {
             }
         }
         self.before = kind;
-        self.text.get(start..self.at)
+        Some(start..self.at)
     }
+}
+
+fn byte_at(bytes: &[u8], at: usize) -> Option<Byte> {
+    bytes.get(at).and_then(|it| BYTES.get(usize::from(*it))).copied()
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {
-    match text.as_bytes().get(at)? {
-        byte if byte.is_ascii() => Some(char::from(*byte)),
-        _ => text.get(at..)?.chars().next(),
-    }
+    text.get(at..)?.chars().next()
 }
 
 fn kind_at(text: &str, at: usize) -> Option<Kind> {
-    char_at(text, at).map(Kind::of)
+    match byte_at(text.as_bytes(), at)? {
+        Byte::Word => Some(Kind::Word),
+        Byte::Signs => Some(Kind::Signs),
+        Byte::Wide => char_at(text, at).map(Kind::of),
+    }
 }
 
 #[cfg(test)]
@@ -97,10 +127,12 @@ mod tests {
             (" a, b ", vec![" ", "a", ", ", "b", " "]),
             ("Été 1998年7月", vec!["Été", "1998", "年", "7", "月"]),
             ("a 年 b", vec!["a", " ", "年", " ", "b"]),
+            ("年.月", vec!["年", ".", "月"]),
             ("x — “y”", vec!["x", " — “", "y", "”"]),
             ("", vec![]),
         ] {
-            assert_eq!(tokens(text).collect::<Vec<_>>(), expected, "{text}");
+            let pieces: Vec<&str> = tokens(text).map(|it| &text[it]).collect();
+            assert_eq!(pieces, expected, "{text}");
         }
     }
 }

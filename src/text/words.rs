@@ -39,9 +39,24 @@ impl<'t> Word<'t> {
         self.text.as_bytes().get(self.start).copied().unwrap_or_default()
     }
 
+    /// The text in which it stands.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The bytes that tell its spelling: without a possessive and an acronym's last dot.
+    pub(crate) fn spelled_range(&self) -> Range<usize> {
+        self.start..self.spelled_to
+    }
+
+    /// What stands there: `Mali`, `U.N`, `1,200`.
+    pub(crate) fn spelled(&self) -> &'t str {
+        self.text.get(self.spelled_range()).unwrap_or_default()
+    }
+
     /// The word in its own letters and accents, without the signs that do not count: `Mali`, `UN`, `1200`.
     pub(crate) fn spelling(&self) -> Cow<'t, str> {
-        let spelled = self.text.get(self.start..self.spelled_to).unwrap_or_default();
+        let spelled = self.spelled();
         if self.is_plain {
             return Cow::Borrowed(spelled);
         }
