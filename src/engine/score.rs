@@ -11,6 +11,7 @@
 //! | | `rescore::NEAR` | .3: two words within `NEAR_BY`, 8 words |
 //! | | `rescore::EXACT` | .3: a word in the form typed, beside its stem |
 //! | | `rescore::TYPED` | 1.35: all of at most `REMEMBERED`, 6 words in the forms typed |
+//! | | `rescore::LIKELY` | 2: how densely these stand, as a logarithm of each |
 //! | | `rescore::EVERY` | 1.3: all words, where any would do |
 //! | 3: on request | `feedback::OWN` | .7: the query's own words beside those of the first articles |
 //! | | `feedback::VOICES` | 2 to 1: the order without and with them |
@@ -72,6 +73,14 @@ impl Bm25 {
     /// How much an occurrence in a part counts: in the headline double.
     pub(super) fn counts(part: Part) -> Score {
         if part == Part::Headline { HEADLINE_COUNTS as Score } else { 1.0 }
+    }
+
+    /// How likely an article of so many words is one that somebody took the operand from, who took it at random:
+    /// the logarithm of how often it stands there for each time in an article of average length.
+    ///
+    /// One is added, so that it is 0 where there is none and never less.
+    pub(super) fn likelihood(&self, found: Score, length: u32) -> Score {
+        (1.0 + found * self.average_length / length.max(1) as Score).ln()
     }
 
     /// The score of so many occurrences in an article of so many words.
@@ -167,4 +176,19 @@ fn holders(
         }
     }
     Ok(holders)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bm25;
+
+    #[test]
+    fn a_word_is_sooner_of_an_article_that_it_is_dense_in() {
+        let bm25 = Bm25 { idf: 3.0, average_length: 400.0 };
+        assert_eq!(bm25.likelihood(0.0, 50), 0.0);
+        assert!(bm25.likelihood(1.0, 100) > bm25.likelihood(3.0, 400));
+        assert!(bm25.likelihood(1.0, 0).is_finite());
+        let rare = Bm25 { idf: 9.0, average_length: 400.0 };
+        assert_eq!(bm25.likelihood(2.0, 300), rare.likelihood(2.0, 300));
+    }
 }
