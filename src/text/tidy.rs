@@ -142,5 +142,12 @@ mod tests {
             let once = tidy(&text).into_owned();
             prop_assert_eq!(tidy(&once).into_owned(), once.clone());
         }
+
+        #[test]
+        fn any_text_is_tidy_at_once(text in "(?s).{0,24}|[\\x00-\u{17F}]{0,24}|[\u{300}-\u{36F}a-c\u{2000}-\u{206F}]{0,24}") {
+            let once = tidy(&text).into_owned();
+            prop_assert_eq!(tidy(&once).into_owned(), once.clone());
+            prop_assert!(!once.contains(['\n', '\t']) && once.trim() == once);
+        }
     }
 }
