@@ -71,19 +71,19 @@ const EVERY: Score = 1.3;
 const TYPED: Score = 1.35;
 
 /// How much it counts how likely the article is the one that the words were taken from, if every word is there in
-/// the form typed.
+/// the form typed; a part of the mean rarity of the words, so that it stays beside what the other signs give.
 ///
 /// The likelihood of a query (Ponte and Croft, "A Language Modeling Approach to
 /// Information Retrieval", 1998), without smoothing, because no word is
 /// missing: a word at random is of a short article that has it twice sooner
 /// than of a long one that has it once, be it a rare word or a frequent one,
 /// and for words that are remembered BM25 holds length against an article far
-/// too little. Chosen on the articles of even number among the known items of
-/// `cargo bench -- known`: four words of an article gain .020 by 1, .027 by
-/// this and .035 by 4, two of them half as much, but three words in a row lose
-/// .015, .026 and .036, because the shortest article that has them all comes
-/// before the one that has them in that order.
-const LIKELY: Score = 2.0;
+/// too little. Chosen on the articles of even number of the Reuters files, in
+/// a model of stage 2: four words of an article gain .018 by .4, .024 by this
+/// and .025 by 1, two telling ones .013, .020 and .024, but three words in a
+/// row lose .012, .018 and .023, because the shortest article that has them
+/// all comes before the one that has them in that order.
+const LIKELY: Score = 0.7;
 
 /// Of more words nobody remembers the forms: they are a question, put in forms of its own.
 ///
@@ -128,6 +128,8 @@ struct Judge<'w> {
     pairs: Vec<Pair>,
     /// The words in the forms typed.
     exact: Vec<Bm25>,
+    /// How rare these are, on average.
+    rarity: Score,
     every: Option<Box<dyn Weight>>,
     /// The words that the first look left out because they are frequent.
     frequent: Vec<(usize, Bm25)>,
@@ -167,8 +169,9 @@ impl<'w> Judge<'w> {
         let every = wording.every.as_ref().map(|it| {
             lower(fields, it, deadline).weight(EnableScoring::disabled_from_searcher(searcher))
         });
-        let (exact, every) = (exact.collect::<tantivy::Result<_>>()?, every.transpose()?);
-        Ok(Self { fields, words, pairs, exact, every, frequent })
+        let (exact, every) = (exact.collect::<tantivy::Result<Vec<_>>>()?, every.transpose()?);
+        let rarity = Bm25::mean_rarity(&exact);
+        Ok(Self { fields, words, pairs, exact, rarity, every, frequent })
     }
 
     fn open(&self, reader: &SegmentReader) -> tantivy::Result<Bench<'_>> {
@@ -275,7 +278,8 @@ impl Bench<'_> {
             likelihood += bm25.likelihood(found, length);
         }
         if as_typed == self.judge.exact.len() && as_typed <= REMEMBERED {
-            let typed = tally.score * (TYPED - 1.0) + LIKELY * likelihood;
+            let likely = LIKELY * self.judge.rarity * likelihood;
+            let typed = tally.score * (TYPED - 1.0) + likely;
             tally.add(Worth::Typed, &[], typed);
         }
         if self.has_every(doc) {

@@ -11,7 +11,7 @@
 //! | | `rescore::NEAR` | .3: two words within `NEAR_BY`, 8 words |
 //! | | `rescore::EXACT` | .3: a word in the form typed, beside its stem |
 //! | | `rescore::TYPED` | 1.35: all of at most `REMEMBERED`, 6 words in the forms typed |
-//! | | `rescore::LIKELY` | 2: how densely these stand, as a logarithm of each |
+//! | | `rescore::LIKELY` | .7: how densely these stand, as a logarithm of each |
 //! | | `rescore::EVERY` | 1.3: all words, where any would do |
 //! | 3: on request | `feedback::OWN` | .7: the query's own words beside those of the first articles |
 //! | | `feedback::VOICES` | 2 to 1: the order without and with them |
@@ -73,6 +73,11 @@ impl Bm25 {
     /// How much an occurrence in a part counts: in the headline double.
     pub(super) fn counts(part: Part) -> Score {
         if part == Part::Headline { HEADLINE_COUNTS as Score } else { 1.0 }
+    }
+
+    /// How rare operands are, on average.
+    pub(super) fn mean_rarity(operands: &[Self]) -> Score {
+        operands.iter().map(|it| it.idf).sum::<Score>() / operands.len().max(1) as Score
     }
 
     /// How likely an article of so many words is one that somebody took the operand from, who took it at random:
