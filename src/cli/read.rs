@@ -96,7 +96,15 @@ fn article(record: &Record, printer: &mut Printer) -> Result<(), Trouble> {
 }
 
 fn classes(name: &str, bytes: &[u8], printer: &mut Printer) -> Result<(), Trouble> {
-    for line in morgue::formats::classes(name, bytes)? {
+    let lines = morgue::formats::classes(name, bytes).map_err(|error| {
+        Trouble::usage(format!("{name}: {error}; --classes shows the lines of one page"))
+    })?;
+    if lines.is_empty() {
+        printer.remark(&format!(
+            "{name} has no lines to tell apart: its format says what is what; without --classes its articles are printed"
+        ))?;
+    }
+    for line in lines {
         printer.text(&format!(
             "{:<12} {:>5.2}  {}",
             line.class,
