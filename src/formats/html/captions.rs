@@ -8,6 +8,7 @@ use super::tags::Tag;
 use super::weights as w;
 use super::{headline, same};
 use crate::article::Caption;
+use crate::formats::attribution;
 use crate::formats::text::features::Clutter;
 use crate::formats::text::roles::Role;
 use crate::formats::text::{caption, credit};
@@ -47,7 +48,8 @@ impl Page {
             let captioned = self.flat.is_near(block.element, Marks::CAPTION)
                 || element.tag == Tag::FigureCaption
                 || self.flat.is_in(block.element, &[Tag::FigureCaption]);
-            let credited = self.flat.is_near(block.element, Marks::CREDIT);
+            let credited =
+                self.flat.is_near(block.element, Marks::CREDIT) && !self.credits_story(at);
             let other = seen.date
                 || seen.byline
                 || link_density(block) > w::LINKS_ONLY
@@ -76,6 +78,16 @@ impl Page {
                 self.set(at, Role::Caption);
             }
         }
+    }
+
+    /// Whether a block outside all figures says who reported the story, not who took a photo.
+    fn credits_story(&self, at: usize) -> bool {
+        let Some((block, seen, _)) = self.block(at) else { return false };
+        let is_of_photo = seen.photo.credit
+            || self.flat.is_in(block.element, FIGURE)
+            || self.flat.is_near(block.element, Marks::CAPTION.with(Marks::PHOTO));
+        let found = attribution::attribution(&block.text).filter(|_| !is_of_photo);
+        found.is_some_and(|it| !it.agencies.is_empty() || !it.people.is_empty())
     }
 }
 

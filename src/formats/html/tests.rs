@@ -350,3 +350,15 @@ fn a_page_without_a_title_has_the_headline_that_it_prints_or_none() {
     let article = read(&format!("<html><body><div><p>{LEAD}</p><p>{MORE}</p></div>"));
     assert_eq!((article.headline.as_str(), body(&article).len()), ("", 2));
 }
+
+#[test]
+fn a_credit_of_the_story_is_not_taken_for_that_of_a_photo() {
+    let article = read(&format!(
+        "<html lang=en><head><title>Ferry sails again</title></head><body><article><h1>Ferry sails again</h1>
+        <figure><img src=a.jpg><figcaption>The ferry leaves Gao on Monday.</figcaption><p class=credit>AP Photo/Issa Maiga</p></figure>
+        <p>{LEAD}</p><p>{MORE}</p><p class=credit>With additional reporting by Reuters.</p></article></body></html>"
+    ));
+    assert_eq!(article.attribution.len(), 1, "{article:?}");
+    assert_eq!(article.agencies, ["reuters"]);
+    assert_eq!(article.captions[0].credit.as_deref(), Some("AP Photo/Issa Maiga"));
+}
