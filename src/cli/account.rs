@@ -74,7 +74,7 @@ fn sentences(report: &Report, place: &Path) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(since) = &report.resumed {
         let when = since.replace('T', " ").replace('Z', " UTC");
-        let found = report.unchanged + report.duplicate;
+        let found = report.unchanged;
         told.push(format!(
             "The run that began on {when} was stopped before it was done. This one went on from there: {} safe already.",
             were(found, "input")
