@@ -17,7 +17,45 @@ pub(in crate::formats) fn story(features: &[Features]) -> Range<usize> {
             (best, best_sum) = (start..at + 1, sum);
         }
     }
-    with_lists(best, features)
+    with_lists(without_teasers(best, features), features)
+}
+
+/// How many teasers in a row are a list of other stories: a title and a sentence each.
+const TEASERS: usize = 3;
+
+/// The longest teaser, in words.
+const TEASER_WORDS: usize = 40;
+
+/// The run without the list of other stories at its end, if most of it stands before.
+fn without_teasers(run: Range<usize>, features: &[Features]) -> Range<usize> {
+    let is_title = |at: usize| {
+        features.get(at).is_some_and(|it| {
+            !it.is_running() && !it.ends && !it.date && !it.item && (it.words >= 4 || it.unspaced)
+        })
+    };
+    let is_teaser =
+        |at: usize| features.get(at).is_some_and(|it| it.is_running() && it.words <= TEASER_WORDS);
+    let is_short = |at: usize| features.get(at).is_none_or(|it| !it.is_running());
+    let weight = |of: Range<usize>| -> f32 {
+        features.get(of).unwrap_or_default().iter().map(|it| it.weight().max(0.0)).sum()
+    };
+    let (mut first, mut count, mut at) = (run.start, 0, run.start);
+    while at + 1 < run.end {
+        if is_title(at) && is_teaser(at + 1) && is_short(at + 2) {
+            first = if count == 0 { at } else { first };
+            count += 1;
+            at += 2;
+        } else {
+            if !is_short(at) {
+                count = 0;
+            }
+            at += 1;
+        }
+        if count == TEASERS && weight(run.start..first) > weight(first..run.end) {
+            return run.start..first;
+        }
+    }
+    run
 }
 
 /// The run and the items of a list right behind it.
@@ -51,5 +89,19 @@ mod tests {
         assert_eq!(story(&features), 2..7);
         assert_eq!(story(&[]), 0..0);
         assert_eq!(story(&[Features::of("Home", 0)]), 0..0);
+    }
+
+    #[test]
+    fn a_list_of_other_stories_behind_the_story_is_not_of_it() {
+        let long = "The ferry to the island sailed on Monday for the first time in two years.";
+        let teaser = "The old bridge over the river fell on Sunday night, and nobody was hurt.";
+        let story_of = |page: &[&str]| {
+            story(&page.iter().map(|it| Features::of(it, 0)).collect::<Vec<Features>>())
+        };
+        let others = ["Bridge at Bourem falls", teaser, "Rice is cheap this year", teaser];
+        let last = ["School opens after the rain", teaser];
+        assert_eq!(story_of(&[&[long; 5], &others[..], &last].concat()), 0..5);
+        let told = [long, "A second boat at the quay", long, long, "The price of rice now", long];
+        assert_eq!(story_of(&[&told[..], &[long]].concat()), 0..7);
     }
 }
