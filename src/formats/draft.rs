@@ -4,9 +4,7 @@ use super::attribution::{self, agencies};
 use super::stamps;
 use super::text::{byline, caption, dateline};
 use super::{Reading, html, with_id};
-use crate::article::{
-    Article, Attribution, AttributionKind, Caption, Dateline, Paragraph, ParagraphKind,
-};
+use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::text::tidy;
 
@@ -173,7 +171,7 @@ impl Draft {
         let credits = &mut self.article.attribution;
         let text = inline(text);
         if !text.is_empty() && !credits.iter().any(|it| it.text == text) {
-            credits.push(attribution_of(&text));
+            credits.push(attribution::stated(&text));
         }
     }
 
@@ -191,7 +189,7 @@ impl Draft {
         }
         complete(&mut article);
         article.path = Some(path.to_owned());
-        Ok(Reading { article: with_id(article), confidence: 1.0, warnings })
+        Ok(Reading { article: with_id(article), confidence: 1.0, warnings, seen: None })
     }
 }
 
@@ -239,16 +237,6 @@ fn take_credits(article: &mut Article) {
             article.attribution.push(credit);
         }
     }
-}
-
-/// A credit that a tag says to be one, whatever its words.
-fn attribution_of(text: &str) -> Attribution {
-    attribution::attribution(text).unwrap_or_else(|| Attribution {
-        text: text.to_owned(),
-        agencies: agencies::ids_in(text),
-        people: Vec::new(),
-        kind: AttributionKind::ProvidedBy,
-    })
 }
 
 /// A dateline that a tag says to be one: "TOKYO, March 3 (AP)" is filed in Tokyo.

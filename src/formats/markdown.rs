@@ -2,7 +2,7 @@
 
 use super::decode;
 use super::draft::{Draft, Field, inline, is_markup};
-use super::{Format, Record, Records, html};
+use super::{Format, Options, Record, Records, html};
 use crate::article::ParagraphKind;
 
 /// A file that begins with lines of keys between two lines of dashes or pluses, or whose name says what it is.
@@ -115,7 +115,7 @@ fn unquoted(value: &str) -> &str {
     quoted('"').or_else(|| quoted('\'')).unwrap_or(value)
 }
 
-fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Records<'a> {
+fn read<'a>(name: &'a str, bytes: &'a [u8], _: &Options) -> Records<'a> {
     let decoded = decode::decode(bytes);
     let (matter, text) = front_matter(&decoded.text).unwrap_or(("", &decoded.text));
     let mut draft = Draft::default();

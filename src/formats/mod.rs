@@ -13,12 +13,14 @@ mod decode;
 mod draft;
 mod html;
 mod json;
+mod learnt;
 mod mail;
 mod mapping;
 mod markdown;
 mod ocr;
 mod options;
 mod places;
+mod profile;
 mod reader;
 mod sgml;
 mod stamps;
@@ -29,8 +31,10 @@ pub use places::{Page, Place};
 
 pub(crate) use attribution::agencies::{agency_ids, agency_names};
 pub(crate) use decode::utf8;
+pub(crate) use learnt::{Kept, Learnt, Sample, Seen};
 pub use mapping::Mapping;
 pub use options::{Limits, Options};
+pub use profile::Profiles;
 use reader::Cutter;
 pub(crate) use reader::Reader;
 
@@ -44,6 +48,8 @@ pub struct Reading {
     pub confidence: f32,
     /// What its reader should know: bytes that were no text, a date that is none.
     pub warnings: Vec<String>,
+    /// What its archive learns from it, if it is a page.
+    pub(crate) seen: Option<Seen>,
 }
 
 /// One of the records that a file is made of; a page is a file of one.
@@ -78,7 +84,7 @@ struct Format {
     /// Whether the bytes of a file of this name are written so.
     recognises: fn(&str, &[u8]) -> bool,
     /// The records of such a file.
-    read: for<'a> fn(&'a str, &'a [u8]) -> Records<'a>,
+    read: for<'a> fn(&'a str, &'a [u8], &Options) -> Records<'a>,
 }
 
 /// A format whose files hold many records, which are read one by one.

@@ -1,6 +1,10 @@
 //! What a caller may say about how files are read.
 
+use std::sync::Arc;
+
 use super::Mapping;
+use super::learnt::Learnt;
+use super::profile::Profiles;
 
 /// How files are read: the limits that hold a hostile one, and what its columns mean.
 ///
@@ -15,6 +19,10 @@ pub struct Options {
     pub limits: Limits,
     /// Which key or column is which part of an article, in data that others made.
     pub map: Option<Mapping>,
+    /// What a person says of the web pages of some outlets.
+    pub profiles: Option<Arc<Profiles>>,
+    /// What the pages of each source have in common, while an archive reads them.
+    pub(crate) learnt: Option<Arc<Learnt>>,
 }
 
 /// How much of a file is taken before it is given up; each limit is of an article or a member, never of a container.

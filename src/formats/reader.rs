@@ -45,7 +45,8 @@ impl Reader {
         }
         let format = FORMATS.iter().find(|it| (it.recognises)(name, head));
         let format = format.ok_or_else(|| refused("in no format that morgue reads".to_owned()))?;
-        let cutter = Box::new(Whole { name: name.to_owned(), format });
+        let (name, options) = (name.to_owned(), options.clone());
+        let cutter = Box::new(Whole { name, format, options });
         Ok(Self { format: format.name, cutter, in_pieces: false })
     }
 
@@ -79,6 +80,7 @@ impl Reader {
 struct Whole {
     name: String,
     format: &'static Format,
+    options: Options,
 }
 
 impl Cutter for Whole {
@@ -87,7 +89,7 @@ impl Cutter for Whole {
     }
 
     fn read(&mut self, piece: &[u8]) -> Vec<Record> {
-        (self.format.read)(&self.name, piece).collect()
+        (self.format.read)(&self.name, piece, &self.options).collect()
     }
 }
 

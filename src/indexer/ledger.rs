@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 use serde::{Deserialize, Serialize};
 
 use super::entry::{FileEntry, Id, Place, Record, Seal};
+use super::lessons::{self, Lesson, Lessons};
 use super::records::{Packed, Records};
 
 /// All inputs of an archive.
@@ -32,6 +33,8 @@ pub(crate) struct Ledger {
     /// The folders of the files, each once.
     folders: Vec<Arc<str>>,
     hasher: RandomState,
+    /// What was learnt from the pages.
+    lessons: Lessons,
 }
 
 /// A file, and where it lies.
@@ -68,6 +71,8 @@ pub(super) enum Change {
     Remove { id: Id, day: String },
     /// It may come back.
     Restore { id: Id },
+    /// Something was learnt from the pages of a file.
+    Learn(Lesson),
 }
 
 /// The changes that say what a file holds, some thousand records each.
@@ -96,6 +101,7 @@ impl Ledger {
             Change::Forget { place } => self.forget(&place),
             Change::Remove { id, day } => self.remove(id, day),
             Change::Restore { id } => self.restore(id),
+            Change::Learn(lesson) => self.lessons.apply(lesson),
         }
     }
 
@@ -112,12 +118,12 @@ impl Ledger {
             });
             before.chain(as_read(place, &entry.records, entry.seal))
         });
-        files.chain(removed)
+        files.chain(removed).chain(self.lessons.lessons().map(Change::Learn))
     }
 
     /// How many changes there would be.
     pub(super) fn len(&self) -> usize {
-        self.numbers.len() + self.removed.len()
+        self.numbers.len() + self.removed.len() + self.lessons.len()
     }
 
     fn read(&mut self, place: &Place, goes_on: bool, records: Vec<Record>, seal: Option<Seal>) {
@@ -146,6 +152,7 @@ impl Ledger {
     }
 
     fn forget(&mut self, place: &Place) {
+        self.lessons.forget(lessons::file_of(place));
         let Some(number) = self.number(place) else { return };
         let ids: Vec<Id> =
             self.file(number).iter().flat_map(|it| it.entry.articles()).map(|it| it.0).collect();
@@ -352,6 +359,16 @@ impl Ledger {
     pub(crate) fn file_of(&self, id: &str) -> Option<PathBuf> {
         let place = self.first_place(id.parse().ok()?)?;
         place.is_file().then(|| place.path())
+    }
+
+    /// What was learnt from the pages.
+    pub(super) fn lessons(&self) -> &Lessons {
+        &self.lessons
+    }
+
+    /// Every place, in order.
+    pub(super) fn places(&self) -> Vec<Place> {
+        self.in_order(|_| true).into_iter().map(|it| self.place(Number(it))).collect()
     }
 
     /// The files of a folder, in order.

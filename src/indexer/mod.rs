@@ -6,6 +6,7 @@ mod earlier;
 mod entry;
 mod journal;
 mod ledger;
+mod lessons;
 mod read;
 mod rebuild;
 mod records;
@@ -227,6 +228,7 @@ impl<'a> Writer<'a> {
     /// Makes everything durable and visible, and says what became of every input.
     pub fn commit(mut self) -> Result<Report> {
         self.settle()?;
+        self.review()?;
         self.commit_batch()?;
         match self.rewrite {
             Rewrite::Worthwhile => self.writer.tidy(self.engine, true)?,

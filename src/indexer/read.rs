@@ -14,7 +14,7 @@ use super::walk::{self, Entry, Stamp};
 use super::{Added, Writer, name_of};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats;
+use crate::formats::{self, Options, Seen};
 use crate::unpack;
 
 /// A file while its articles are taken.
@@ -32,6 +32,10 @@ pub(super) struct Page {
     is_whole: bool,
     /// Whether it had been read to its end before.
     is_known: bool,
+    /// What the archive has not yet learnt from its pages.
+    pub(super) seen: Vec<Seen>,
+    /// Whether it has learnt from earlier ones.
+    pub(super) learns_on: bool,
 }
 
 impl Page {
@@ -99,7 +103,7 @@ impl Writer<'_> {
         let mut page = Page::over(self.ledger.get(place));
         let mut ended = Ok(());
         let broke = guarded(|| {
-            let options = self.options.clone();
+            let options = self.learnt_options();
             unpack::each(&place.name, &mut source, &options, &mut |record| {
                 ended = self.record(place, record, &mut page);
                 self.goes_on(&ended)
@@ -121,6 +125,13 @@ impl Writer<'_> {
         let fresh = is_written_to || stamp.is_fresh();
         let hash = source.hasher.finalize().into();
         self.finish(place, page, Some(Seal { stamp, hash, fresh, manner: self.manner }))
+    }
+
+    /// How files are read, with what was learnt by now.
+    fn learnt_options(&self) -> Options {
+        let mut options = self.options.clone();
+        options.learnt = Some(self.ledger.lessons().table());
+        options
     }
 
     /// Whether the next record is wanted.
@@ -195,6 +206,8 @@ impl Writer<'_> {
         let outcome = match record.found {
             Ok(reading) => {
                 self.warn(&record.path, reading.warnings);
+                page.seen.extend(reading.seen);
+                self.learn(place, page, false);
                 let (article, confidence) = (&reading.article, reading.confidence);
                 self.take(place, member.clone(), article, confidence, page)?.1
             }
@@ -300,6 +313,7 @@ impl Writer<'_> {
 
     /// Notes the rest of a file, and takes out the articles that it no longer holds.
     fn finish(&mut self, place: &Place, mut page: Page, seal: Option<Seal>) -> Result<()> {
+        self.learn(place, &mut page, true);
         if !page.is_whole {
             self.note(place, &mut page, None);
             return Ok(());
@@ -345,7 +359,7 @@ impl Writer<'_> {
         let text = id.to_string();
         let mut copy = None;
         let found = guarded(|| {
-            unpack::each(&place.name, &mut file, &self.options.clone(), &mut |record| {
+            unpack::each(&place.name, &mut file, &self.learnt_options(), &mut |record| {
                 copy = record.found.ok().filter(|it| it.article.id == text);
                 if copy.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             });

@@ -56,6 +56,20 @@ fn corpora() -> Option<PathBuf> {
 /// A page: the label and the text of each line.
 pub(crate) type Page = Vec<(String, String)>;
 
+/// All pages, with the source of each before its name.
+fn pages_of_sources(folder: &std::path::Path) -> BTreeMap<String, Page> {
+    let file = folder.join("labelled_pages.tsv.gz");
+    let output = Command::new("gzip").arg("-dc").arg(&file).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut pages: BTreeMap<String, Page> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let columns: Vec<&str> = line.splitn(10, '\t').collect();
+        let name = format!("{}/{}.txt", columns[2], columns[1]);
+        pages.entry(name).or_default().push((columns[6].to_owned(), columns[9].to_owned()));
+    }
+    pages
+}
+
 /// The pages in a language, `??` and all others if none is given.
 pub(crate) fn pages(
     folder: &std::path::Path,
@@ -208,6 +222,63 @@ fn stories_are_found_in_pages_without_their_markup() {
         );
         assert!(!table.is_empty() && body.f1() >= least);
     }
+}
+
+/// The texts of an article, as the letters of each.
+fn texts(article: &morgue::Article) -> Vec<String> {
+    let body = article.body.iter().map(|it| &it.text);
+    let captions = article.captions.iter().map(|it| &it.text);
+    let credits = article.attribution.iter().map(|it| &it.text);
+    let above = article.kicker.iter().chain(&article.subheadline);
+    let texts = body.chain(captions).chain(credits).chain(above);
+    texts.map(|it| letters(it).collect()).collect()
+}
+
+#[test]
+fn what_an_archive_learns_is_clutter() {
+    let Some(folder) = corpora() else { return };
+    let show = std::env::var_os("MORGUE_SHOW").is_some();
+    let pages = pages_of_sources(&folder);
+    let scratch = crate::scratch::Scratch::new();
+    let text = |page: &Page| page.iter().map(|(_, text)| format!("{text}\n")).collect::<String>();
+    pages.iter().for_each(|(name, page)| drop(scratch.write(name, text(page))));
+    let mut archive = morgue::Archive::in_memory().unwrap();
+    archive.add_folder(scratch.path()).unwrap();
+    let (mut alone, mut learnt, mut dropped) =
+        (Count::default(), Count::default(), Count::default());
+    for article in archive.export().unwrap().map(|it| it.unwrap().article) {
+        let name = article.path.clone().unwrap();
+        let page = &pages[&name];
+        let text = text(page);
+        let before = morgue::formats::read(&name, text.as_bytes()).unwrap();
+        let before = before.map(|it| it.found.unwrap().article).next().unwrap();
+        let (before, after) = (texts(&before), texts(&article));
+        for (label, line) in page {
+            let line: String = letters(line).collect();
+            let is_clutter = label == "boiler" || label == "headline_dup";
+            if before.contains(&line) && !after.contains(&line) {
+                let count = if is_clutter { &mut dropped.right } else { &mut dropped.wrong };
+                *count += 1;
+                if show {
+                    println!("{name}: dropped {label}: {line}");
+                }
+            }
+            for (count, texts) in [(&mut alone, &before), (&mut learnt, &after)] {
+                let part = ["body", "subhead"].contains(&label.as_str());
+                match (texts.contains(&line), part) {
+                    (true, true) => count.right += 1,
+                    (true, false) if is_clutter => count.wrong += 1,
+                    (false, true) => count.missed += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+    println!("sources of two pages and more among {} pages", pages.len());
+    alone.print("  lines of stories, alone");
+    learnt.print("  lines of stories, learnt");
+    dropped.print("  lines dropped");
+    assert!(dropped.precision() >= 0.9 && learnt.f1() >= alone.f1());
 }
 
 /// A page around a line, with the line where credits stand.

@@ -34,6 +34,7 @@ mod harmless;
 mod inflections;
 mod inputs;
 mod labelled;
+mod learning;
 mod lines;
 mod markdown;
 mod marking;

@@ -62,6 +62,11 @@ pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
     Some(Attribution { text: text.to_owned(), agencies: ids_in(text), people, kind })
 }
 
+/// Whether a line is the name of an agency and nothing else.
+pub(in crate::formats) fn is_bare(text: &str) -> bool {
+    is_agencies_alone(inner(text))
+}
+
 /// The people whom a credit names, part by part: "Bericht von Lena Voß; Redaktion: Jan Rehm".
 fn people_in(text: &str) -> Vec<String> {
     let mut people: Vec<String> = Vec::new();
@@ -93,6 +98,16 @@ fn small(inner: &str) -> String {
 fn behind<'t>(inner: &'t str, start: &str) -> &'t str {
     let mut signs = inner.char_indices().skip(start.chars().count());
     signs.next().and_then(|(at, _)| inner.get(at..)).unwrap_or_default()
+}
+
+/// A credit that a tag says to be one, whatever its words.
+pub(in crate::formats) fn stated(text: &str) -> Attribution {
+    attribution(text).unwrap_or_else(|| Attribution {
+        text: text.to_owned(),
+        agencies: ids_in(text),
+        people: Vec::new(),
+        kind: ProvidedBy,
+    })
 }
 
 /// The credit in brackets behind the last sentence of a story: an agency, perhaps with the initials of its editor.

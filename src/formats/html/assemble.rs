@@ -26,7 +26,9 @@ pub(super) fn article(page: &Page, stated: &Stated) -> Article {
     let mut article = Article {
         headline: page.headline.as_ref().map(|it| it.text.clone()).unwrap_or_default(),
         subheadline: first(page, Role::Subheadline).map(str::to_owned),
-        kicker: first(page, Role::Kicker).map(str::to_owned),
+        kicker: first(page, Role::Kicker)
+            .filter(|it| Some(*it) != stated.source.as_deref())
+            .map(str::to_owned),
         captions: captions::captions(page, stated),
         attribution: texts(page, Role::Attribution).filter_map(attribution::attribution).collect(),
         rights: first(page, Role::Rights).map(str::to_owned),

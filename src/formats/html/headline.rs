@@ -24,7 +24,10 @@ pub(super) fn headline(flat: &Flat, features: &[Features], stated: &Stated) -> O
         .flatten()
         .collect();
     let overlap = |text: &str| titles.iter().map(|it| shared(text, it)).fold(0.0, f32::max);
-    let printed = printed(flat, features);
+    let mut printed = printed(flat, features);
+    if printed.is_empty() {
+        printed = parts_of_title(flat, features, stated.title.as_deref().unwrap_or_default());
+    }
     let fitting = printed.iter().map(|at| (*at, overlap(text(*at)))).filter(|it| it.1 >= AGREEING);
     let best = fitting.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|it| it.0);
     let block = best.or_else(|| titles.is_empty().then(|| printed.first().copied()).flatten());
@@ -75,6 +78,18 @@ fn printed(flat: &Flat, features: &[Features]) -> Vec<usize> {
         return main;
     }
     of(|it| it.marks.has(Marks::HEADLINE) || it.tag == Tag::Heading(2), 3)
+}
+
+/// On pages without headings: the blocks that the title of the window has beside the name of the outlet.
+fn parts_of_title(flat: &Flat, features: &[Features], title: &str) -> Vec<usize> {
+    const BETWEEN: &[char] = &['-', '–', '—', '|', ':', '·', ' '];
+    let is_part = |text: &str| {
+        let before = title.strip_suffix(text).is_some_and(|it| it.ends_with(BETWEEN));
+        before || title.strip_prefix(text).is_some_and(|it| it.starts_with(BETWEEN))
+    };
+    let all = flat.blocks.iter().zip(features).enumerate();
+    let fits = all.filter(|(_, (block, seen))| seen.words >= 4 && is_part(&block.text));
+    fits.map(|it| it.0).take(1).collect()
 }
 
 /// The letters and digits of a text, in small.

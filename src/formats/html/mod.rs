@@ -5,7 +5,7 @@
 //! the running text in it ([`scope`]); then every block gets its role ([`roles`]) by
 //! its place in the markup and by the same rules for lines as plain text.
 
-use super::{Format, Line, Reading, Record, Records, decode, with_id};
+use super::{Format, Line, Options, Reading, Record, Records, decode, with_id};
 use crate::article::Paragraph;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -18,6 +18,7 @@ mod headline;
 mod linked_data;
 mod marks;
 mod photos;
+mod profiled;
 mod roles;
 mod scope;
 mod scripted;
@@ -69,8 +70,8 @@ pub(super) fn is_page(head: &str) -> bool {
     })
 }
 
-fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Records<'a> {
-    let found = page(name, bytes);
+fn read<'a>(name: &'a str, bytes: &'a [u8], options: &Options) -> Records<'a> {
+    let found = page(name, bytes, options);
     Box::new(std::iter::once(Record { path: name.to_owned(), found }))
 }
 
@@ -93,32 +94,58 @@ fn declared(bytes: &[u8]) -> Option<String> {
 }
 
 /// The article on a web page.
-pub(super) fn page(name: &str, bytes: &[u8]) -> Result<Reading> {
+pub(super) fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Reading> {
     let decoded = decoded(bytes);
-    let flat = tokens::read(&decoded.text);
-    let cut = flat.cut;
+    let mut reading = of_text(name, &decoded.text, options);
+    let article = &mut reading.article;
+    if article.headline.is_empty() && article.body.is_empty() {
+        return Err(Error::new(ErrorKind::NoArticle, "holds neither a headline nor a story"));
+    }
+    article.path = Some(name.to_owned());
+    article.encoding = decoded.encoding.map(str::to_owned);
+    reading.warnings.splice(0..0, decoded.warning);
+    Ok(Reading { article: with_id(reading.article), ..reading })
+}
+
+/// What a page is by its profile, if it has one, and else by the rules for all pages.
+fn of_text(name: &str, text: &str, options: &Options) -> Reading {
+    let flat = tokens::read(text);
     let stated = stated::Stated::of(&flat.head);
-    let page = roles::Page::of(flat, &stated);
-    let mut article = assemble::article(&page, &stated);
+    let profiles = options.profiles.as_deref();
+    match profiles.and_then(|it| it.of(stated.url.as_deref(), name)) {
+        Some((host, profile)) => profiled::read(text, host, profile, |rest| {
+            let flat = tokens::read(rest);
+            by_rules(name, rest, flat, &stated, options)
+        }),
+        None => by_rules(name, text, flat, &stated, options),
+    }
+}
+
+fn by_rules(
+    name: &str,
+    text: &str,
+    flat: flatten::Flat,
+    stated: &stated::Stated,
+    options: &Options,
+) -> Reading {
+    let cut = flat.cut;
+    let mut page = roles::Page::of(flat, stated);
+    let seen = options.learnt.as_deref().map(|it| page.review(it, stated, name));
+    let mut article = assemble::article(&page, stated);
     let mut confidence = page.confidence();
-    if let Some((body, captions)) = second_look::body(&decoded.text, &page, &stated, &article) {
+    if let Some((body, captions)) = second_look::body(text, &page, stated, &article) {
         article.body = body;
         if article.captions.is_empty() {
             article.captions = captions;
         }
         confidence *= weights::SECOND_LOOK;
     }
-    if article.headline.is_empty() && article.body.is_empty() {
-        return Err(Error::new(ErrorKind::NoArticle, "holds neither a headline nor a story"));
-    }
-    article.path = Some(name.to_owned());
-    article.encoding = decoded.encoding.map(str::to_owned);
-    let mut warnings: Vec<String> = decoded.warning.into_iter().collect();
+    let mut warnings = Vec::new();
     if cut {
         warnings
             .push(format!("has more than {} blocks; the rest was left out", flatten::MOST_BLOCKS));
     }
-    Ok(Reading { article: with_id(article), confidence, warnings })
+    Reading { article, confidence, warnings, seen }
 }
 
 /// The blocks of a page with their classes.

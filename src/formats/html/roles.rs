@@ -10,6 +10,7 @@ use super::tags::Tag;
 use super::weights as w;
 use super::{headline, same};
 use crate::formats::attribution;
+use crate::formats::learnt::{self, Learnt, Roles, Seen};
 use crate::formats::text::features::{Clutter, Features, features};
 use crate::formats::text::lines::Line;
 use crate::formats::text::roles::Role;
@@ -61,6 +62,15 @@ impl Page {
         let words: usize = body.map(|(it, _)| it.words).sum();
         let enough = (words as f32 / w::SURE_WORDS).min(1.0);
         0.4 * headline + 0.3 * enough + 0.3 * enough * self.scope.share.clamp(0.0, 1.0)
+    }
+
+    /// Takes for clutter what other pages of the source have as well, and says what was seen.
+    pub(super) fn review(&mut self, learnt: &Learnt, stated: &Stated, path: &str) -> Seen {
+        let source = learnt::source_of(stated.url.as_deref(), stated.source.as_deref(), path);
+        let texts: Vec<&str> = self.flat.blocks.iter().map(|it| it.text.as_str()).collect();
+        let running: Vec<bool> = self.features.iter().map(Features::is_running).collect();
+        let (roles, story) = (&mut self.roles[..], self.story.clone());
+        Roles { texts: &texts, running: &running, roles, story }.review(learnt, source)
     }
 
     pub(super) fn block(&self, at: usize) -> Option<(&Block, &Features, &Element)> {
@@ -295,7 +305,8 @@ impl Page {
             if photo || self.headline.as_ref().is_some_and(|it| same(&it.text, text)) {
                 continue;
             }
-            if seen.date {
+            // "By Ferris Okoth · 9 February 2021" is both, and its date is read of a byline too.
+            if seen.date && !seen.byline {
                 self.set(at, Role::Date);
             } else if seen.byline
                 || (self.flat.is_near(block.element, Marks::BYLINE) && byline::may_be_byline(text))
@@ -328,12 +339,16 @@ impl Page {
     fn mark_kicker(&mut self, top: usize) {
         let Some(at) = top.checked_sub(1) else { return };
         let Some((block, seen, _)) = self.block(at) else { return };
+        let is_link = |at: usize| self.flat.blocks.get(at).is_some_and(|it| link_density(it) > 0.9);
+        // The last link of a menu stands right above the headline, too.
+        let in_menu = is_link(at) && at.checked_sub(1).is_some_and(is_link);
         let near = self.flat.is_near(block.element, Marks::KICKER) || self.shares_parent(at, top);
         let fits = seen.words <= text_weights::KICKER_WORDS + 2
             && !seen.ends
             && !seen.date
             && !seen.byline
             && seen.clutter == Clutter::No
+            && !in_menu
             && !self.is_clutter(block.element);
         if near && fits {
             self.set(at, Role::Kicker);

@@ -1,13 +1,17 @@
 //! Pages as nobody should write them, and what must come out all the same.
 
 use super::tokens;
-use super::{FORMAT, classes, is_page, page, paragraphs};
+use super::{FORMAT, classes, is_page, paragraphs};
 use crate::article::{Article, ParagraphKind};
 
 const LEAD: &str = "The ferry to Gao sailed on Monday for the first time in two years, with ninety passengers and a cargo of rice.";
 const MORE: &str = "The company says that a second boat will follow in the autumn, once the river has risen over the sandbanks.";
 
 const LAST: &str = "Rice costs half as much in the town since the boat came, a trader at the old market told the paper on Tuesday.";
+
+fn page(name: &str, bytes: &[u8]) -> crate::error::Result<super::Reading> {
+    super::page(name, bytes, &super::Options::default())
+}
 
 fn read(html: &str) -> Article {
     page("page.html", html.as_bytes()).unwrap().article

@@ -84,7 +84,7 @@ pub(super) fn article_of(mut record: Map<String, Value>, path: &str) -> Result<R
         own_id => article.r#ref = article.r#ref.or(own_id),
     }
     let confidence = if is_unsure { 0.0 } else { 1.0 };
-    Ok(Reading { article, confidence, warnings })
+    Ok(Reading { article, confidence, warnings, seen: None })
 }
 
 /// Takes out a date that is none and says so.

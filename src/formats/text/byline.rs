@@ -81,6 +81,9 @@ const COLLECTIVE: &[&str] = &[
 /// What separates a byline from a date on one line.
 const BARS: &[char] = &['|', '·', '•', '—'];
 
+/// The small words between a name and a date.
+const BEFORE_DATE: &[&str] = &["on", "am", "vom", "le", "el", "il", "em", "op", "den"];
+
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 static COLLECTIVELY: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(COLLECTIVE));
 
@@ -147,7 +150,17 @@ fn first_part(text: &str) -> &str {
 /// A byline without a date glued to its end: "by Cristina Laila Apr. 28, 2023".
 fn before_date(part: &str) -> &str {
     let date = dates::dates_in(part).into_iter().next();
-    let part = date.and_then(|it| part.get(..it.range.start)).unwrap_or(part);
+    let Some(before) = date.and_then(|it| part.get(..it.range.start)) else {
+        return without_signs(part);
+    };
+    let before = without_signs(before);
+    // "Par Maëlle Quintard, le 12 novembre", "By Ann Lee on May 3, 2024".
+    let small = |(_, word): &(&str, &str)| BEFORE_DATE.contains(word);
+    before.rsplit_once(' ').filter(small).map_or(before, |it| without_signs(it.0))
+}
+
+/// A part of a line without what separates it from the next.
+fn without_signs(part: &str) -> &str {
     part.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, ',' | '-' | '–' | '/'))
 }
 
@@ -200,6 +213,7 @@ mod tests {
             ),
             ("by jonas weld · 8 jun 2010 · 4 min read", "by jonas weld"),
             ("by Cristina Laila Apr. 28, 2023 1:15 pm", "by Cristina Laila"),
+            ("Par Maëlle Quintard, le 12 novembre 2022 à 8h30", "Par Maëlle Quintard"),
             ("From staff and wire reports", "From staff and wire reports"),
             ("De nuestro corresponsal", "De nuestro corresponsal"),
             ("记者：林岸 周小棠", "记者：林岸 周小棠"),

@@ -6,7 +6,7 @@
 //! ([`roles`]), by where it stands and by what it says. Nothing is learned:
 //! the numbers stand in [`weights`] and the words in [`lexicon`] and [`small_words`].
 
-use super::{Format, Line, Reading, Record, Records, decode, with_id};
+use super::{Format, Line, Options, Reading, Record, Records, decode, with_id};
 use crate::error::{Error, ErrorKind, Result};
 
 pub(super) mod assemble;
@@ -34,12 +34,12 @@ pub(super) mod words;
 /// Plain text is what nothing else is.
 pub(super) const FORMAT: Format = Format { name: "text", recognises: |_, _| true, read };
 
-fn read<'a>(name: &'a str, bytes: &'a [u8]) -> Records<'a> {
-    let found = article(name, bytes);
+fn read<'a>(name: &'a str, bytes: &'a [u8], options: &Options) -> Records<'a> {
+    let found = article(name, bytes, options);
     Box::new(std::iter::once(Record { path: name.to_owned(), found }))
 }
 
-fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
+fn article(name: &str, bytes: &[u8], options: &Options) -> Result<Reading> {
     let decoded = decode::decode(bytes);
     let lines = lines::lines(&decoded.text);
     if lines.is_empty() {
@@ -53,7 +53,8 @@ fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
         );
         return Err(Error::new(ErrorKind::Input, message));
     }
-    let page = roles::Page::of(lines);
+    let mut page = roles::Page::of(lines);
+    let seen = options.learnt.as_deref().map(|it| page.review(it, name));
     let mut article = assemble::article(&page);
     if article.headline.is_empty() && article.body.is_empty() {
         return Err(Error::new(ErrorKind::Input, "holds neither a headline nor a story"));
@@ -64,6 +65,7 @@ fn article(name: &str, bytes: &[u8]) -> Result<Reading> {
         article: with_id(article),
         confidence,
         warnings: decoded.warning.into_iter().collect(),
+        seen,
     })
 }
 

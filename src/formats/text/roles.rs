@@ -7,6 +7,7 @@ use super::lines::Line;
 use super::weights as w;
 use super::{block, byline, dateline, dates, headline, rights};
 use crate::formats::attribution;
+use crate::formats::learnt::{self, Learnt, Roles, Seen};
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,6 +377,15 @@ impl Page {
         if short && authors.iter().any(tells) {
             self.set(last, Role::Clutter);
         }
+    }
+
+    /// Takes for clutter what other pages of the source have as well, and says what was seen.
+    pub(in crate::formats) fn review(&mut self, learnt: &Learnt, path: &str) -> Seen {
+        let source = learnt::source_of(None, self.source().as_deref(), path);
+        let texts: Vec<&str> = self.lines.iter().map(|it| it.text.as_str()).collect();
+        let running: Vec<bool> = self.features.iter().map(Features::is_running).collect();
+        let (roles, story) = (&mut self.roles[..], self.story.clone());
+        Roles { texts: &texts, running: &running, roles, story }.review(learnt, source)
     }
 
     /// The outlet that the page names.

@@ -224,7 +224,9 @@ fn classes_name_every_line() {
 #[test]
 fn large_pages_take_time_in_proportion() {
     // By the reader of pages, whatever else a text of this length would be taken for.
-    let page = |text: &str| super::article("page.txt", text.as_bytes()).unwrap();
+    let page = |text: &str| {
+        super::article("page.txt", text.as_bytes(), &super::Options::default()).unwrap()
+    };
     let long_line = "word ".repeat(400_000);
     assert_eq!(page(&long_line).article.body.len(), 1);
     let line = |number: usize| {
