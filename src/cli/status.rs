@@ -44,6 +44,9 @@ impl Status {
         }
         counts("sources", &status.sources, printer)?;
         counts("languages", &status.languages, printer)?;
+        if !status.agencies.is_empty() {
+            counts("agencies", &status.agencies, printer)?;
+        }
         Ok(Ending::Done)
     }
 }

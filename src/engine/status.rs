@@ -32,6 +32,9 @@ pub struct Status {
     pub sources: Vec<(String, u64)>,
     /// The articles of each language, most first.
     pub languages: Vec<(String, u64)>,
+    /// The articles that credit each agency, by its id, most first.
+    #[serde(default)]
+    pub agencies: Vec<(String, u64)>,
     /// The articles that name no source.
     pub without_source: u64,
     /// The articles without a headline.
@@ -57,6 +60,7 @@ impl Engine {
             segments: searcher.segment_readers().len(),
             sources: by_count(values(searcher, self.fields.outlet)?),
             languages: by_count(values(searcher, self.fields.language)?),
+            agencies: by_count(values(searcher, self.fields.agency)?),
             without_source: articles - flag("has:source")?,
             without_headline: articles - flag("has:headline")?,
             without_date: articles - flag("has:date")?,
