@@ -255,6 +255,9 @@ fn what_an_archive_learns_is_clutter() {
         let (before, after) = (texts(&before), texts(&article));
         for (label, line) in page {
             let line: String = letters(line).collect();
+            if line.is_empty() {
+                continue;
+            }
             let is_clutter = label == "boiler" || label == "headline_dup";
             if before.contains(&line) && !after.contains(&line) {
                 let count = if is_clutter { &mut dropped.right } else { &mut dropped.wrong };
