@@ -19,7 +19,7 @@ pub(super) const TITLE: &str = "morgue book 1 ";
 /// Every text can be packed in every book; it is short in that of its like.
 #[derive(Debug)]
 pub(crate) struct Book {
-    /// All pieces in the order of their codes, one after the other, and [`STRIDE`] zeros.
+    /// All pieces in the order of their codes, a space before each, and [`STRIDE`] zeros.
     letters: Vec<u8>,
     /// The empty one says that a piece is spelled out.
     pieces: Vec<Piece>,
@@ -59,6 +59,7 @@ impl Book {
         let mut letters = Vec::with_capacity(text.len() + STRIDE);
         let mut pieces = Vec::with_capacity(code.iter().sum::<u32>() as usize);
         for piece in lines {
+            letters.push(b' ');
             let (begin, length) = (u32::try_from(letters.len()).ok()?, piece.len() as u32);
             let kind = piece.chars().next().map_or(Kind::Signs, Kind::of);
             pieces.push(Piece { begin, length, kind });
@@ -86,11 +87,11 @@ impl Book {
                 before = self.spelled_out(&mut bits, before, &mut text)?;
                 continue;
             }
-            if (before, piece.kind) == (Kind::Word, Kind::Word) {
-                text.push(b' ');
-            }
+            // Whether a space goes without saying cannot be guessed, so it is no branch.
+            let space = usize::from((before, piece.kind) == (Kind::Word, Kind::Word));
             before = piece.kind;
-            let (begin, length) = (piece.begin as usize, piece.length as usize);
+            let begin = (piece.begin as usize).checked_sub(space)?;
+            let length = piece.length as usize + space;
             match self.letters.get(begin..)?.first_chunk::<STRIDE>() {
                 Some(stride) if length <= STRIDE => {
                     let end = text.len() + length;

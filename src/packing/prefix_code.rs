@@ -10,7 +10,10 @@ const LONGEST: usize = 20;
 
 /// How many bits are looked up at once: most symbols have no longer code, and the table fits in the
 /// nearest cache.
-const LOOKED_UP: u32 = 11;
+const LOOKED_UP: u32 = 12;
+
+/// The bits of an entry of the table that say how long the code is; the symbol is above them.
+const LENGTH_BITS: u32 = 5;
 
 /// How long the code of each symbol should be; the more frequent, the shorter.
 ///
@@ -79,8 +82,8 @@ pub(super) struct PrefixCode {
     /// Of each length up to [`LONGEST`]: the bits, filled up to 32, at which longer codes begin, and
     /// what is added to a code for its symbol.
     levels: [(u64, i64); LONGEST + 1],
-    /// The symbol and the length of the code that begins with some bits; length 0 for a longer code.
-    table: Vec<(u32, u8)>,
+    /// The symbol and the length of the code that begins with some bits; 0 for a longer code.
+    table: Vec<u32>,
 }
 
 impl PrefixCode {
@@ -88,7 +91,7 @@ impl PrefixCode {
     pub(super) fn new(counts: &[u32]) -> Option<Self> {
         let mut codes = Vec::new();
         let mut levels = [(0, 0); LONGEST + 1];
-        let mut table = vec![(0, 0); 1 << LOOKED_UP];
+        let mut table = vec![0; 1 << LOOKED_UP];
         let mut code = 0_u64;
         for (length, (level, count)) in
             (1_u32..).zip(levels.iter_mut().skip(1).zip(counts.iter().chain(std::iter::repeat(&0))))
@@ -101,7 +104,7 @@ impl PrefixCode {
                     let begin = (code << (LOOKED_UP - length)) as usize;
                     table
                         .get_mut(begin..begin + (1 << (LOOKED_UP - length)))?
-                        .fill((symbol, length as u8));
+                        .fill(symbol.checked_mul(1 << LENGTH_BITS)? | length);
                 }
                 code += 1;
             }
@@ -121,10 +124,10 @@ impl PrefixCode {
     /// The next symbol; `None` where there is none.
     pub(super) fn read(&self, bits: &mut BitReader<'_>) -> Option<usize> {
         let next = bits.peek();
-        let (symbol, length) = *self.table.get((next >> (32 - LOOKED_UP)) as usize)?;
-        if length > 0 {
-            bits.skip(u32::from(length));
-            return Some(symbol as usize);
+        let entry = *self.table.get((next >> (32 - LOOKED_UP)) as usize)?;
+        if entry > 0 {
+            bits.skip(entry & ((1 << LENGTH_BITS) - 1));
+            return Some((entry >> LENGTH_BITS) as usize);
         }
         // Which of the longer ones it is, all are asked, because a guess would be wrong too often.
         let longer = self.levels.get(LOOKED_UP as usize + 1..)?;
