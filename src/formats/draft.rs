@@ -133,7 +133,10 @@ impl Draft {
     pub(super) fn put_body(&mut self, text: &str) {
         match is_markup(text) {
             true => self.article.body.extend(html::paragraphs(text)),
-            false => self.article.body.extend(paragraphs(text)),
+            false => self.article.body.extend(paragraphs(text).into_iter().map(|it| {
+                let text = inline(&it.text);
+                Paragraph { text, ..it }
+            })),
         }
     }
 
@@ -290,13 +293,16 @@ pub(super) fn is_markup(text: &str) -> bool {
     false
 }
 
-/// A text of one line without the tags in it.
+/// A text of one line without the tags in it, and with what its entities stand for.
 pub(super) fn inline(text: &str) -> String {
-    match is_markup(text) || text.contains('&') && text.contains(';') {
-        true => {
-            let parts: Vec<String> = html::paragraphs(text).into_iter().map(|it| it.text).collect();
-            parts.join(" ")
-        }
+    let joined = |markup: &str| {
+        let parts: Vec<String> = html::paragraphs(markup).into_iter().map(|it| it.text).collect();
+        parts.join(" ")
+    };
+    match is_markup(text) {
+        true => joined(text),
+        // What is in angle brackets is no tag here: "Ultramar <ULR>".
+        false if text.contains('&') && text.contains(';') => joined(&text.replace('<', "&lt;")),
         false => tidy(text).into_owned(),
     }
 }

@@ -22,6 +22,7 @@ pub(super) fn article(page: &Page, stated: &Stated) -> Article {
         published = published.or(stamp.published);
         modified = modified.or(stamp.modified);
     }
+    let published = published.or_else(|| assemble::filed_on(dateline.as_ref()?));
     let printed = first(page, Role::Byline).map(byline::as_printed);
     let mut article = Article {
         headline: page.headline.as_ref().map(|it| it.text.clone()).unwrap_or_default(),

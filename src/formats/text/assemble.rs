@@ -5,6 +5,7 @@ use super::features::Clutter;
 use super::roles::{Page, Role};
 use super::{byline, caption, credit, dateline, dates, language};
 use crate::article::{Article, Caption, Dateline, Paragraph, ParagraphKind};
+use crate::date::Date;
 use crate::formats::attribution::{self, agencies::ids_in};
 
 /// How many paragraphs may bear the dateline: a correction may stand before the first.
@@ -22,6 +23,7 @@ pub(in crate::formats) fn article(page: &Page) -> Article {
     let (published, modified) = stamps(page);
     let (body, filed_alone) = body(page);
     let dateline = filed_alone.or_else(|| filed(&body));
+    let published = published.or_else(|| filed_on(dateline.as_ref()?));
     let mut article = Article {
         headline: first(page, Role::Headline).unwrap_or_default().to_owned(),
         subheadline: first(page, Role::Subheadline).map(str::to_owned),
@@ -168,6 +170,12 @@ fn captions(page: &Page) -> Vec<Caption> {
         }
     }
     captions
+}
+
+/// The day in a dateline with its year, for a page that says no other: "LONDON, March 3, 2011 (Reuters) -".
+pub(in crate::formats) fn filed_on(dateline: &Dateline) -> Option<Date> {
+    let found = dates::dates_in(&dateline.text);
+    found.iter().find(|it| it.either.is_none()).map(|it| it.date)
 }
 
 /// The agencies in dateline, byline and attribution, each once.

@@ -14,7 +14,7 @@ pub(in crate::formats) struct Printed {
     /// The bytes of the day, without the time.
     pub(in crate::formats) range: Range<usize>,
     /// What "03/04/2024" is where the day, or else the month, comes first; its date is the year then.
-    either: Option<(Date, Date)>,
+    pub(in crate::formats) either: Option<(Date, Date)>,
 }
 
 /// Which comes first in "03/04/2024".
