@@ -211,6 +211,8 @@ impl Archive {
         let wanted = wanted(&search);
         let asked = self.understood(search.query, search.synonyms)?;
         let found = guarded(|| self.engine.search(asked.searched(), wanted, &deadline))?;
+        let counted = || self.engine.facets(&search.facets, asked.searched(), wanted, &deadline);
+        let facets = if search.facets.is_empty() { Vec::new() } else { guarded(counted)? };
         let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
         notes.extend(few);
@@ -246,6 +248,7 @@ impl Archive {
             notes,
             diagnosis,
             added: found.added,
+            facets,
             took: begin.elapsed(),
         })
     }

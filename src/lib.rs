@@ -56,7 +56,7 @@ pub use printable::{Cell, Html, Json, Printable};
 pub use query::{
     DateOrder, Dialect, Group, Loosened, Note, Query, Reading, Thesaurus, Translation,
 };
-pub use search::{Card, Hit, Order, Results, Search, Snippet};
+pub use search::{Card, Facet, FacetCounts, Hit, Order, Results, Search, Snippet};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

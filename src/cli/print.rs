@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use morgue::{Card, Error, ErrorKind, Hit, Note, Printable, Results, Snippet};
+use morgue::{Card, Error, ErrorKind, FacetCounts, Hit, Note, Printable, Results, Snippet};
 use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr as _;
@@ -98,6 +98,9 @@ impl Paint {
         if self.off.is_empty() { "]" } else { self.off }
     }
 }
+
+/// How many values of a kind are listed; JSON has them all.
+const LISTED: usize = 20;
 
 /// How many columns a line of running text takes at most.
 const WIDTH: usize = 96;
@@ -206,6 +209,29 @@ impl Printer {
             Some(id) => writeln!(self.out, "{total}\t{}", Printable(id)),
             None => writeln!(self.out, "{total}"),
         }
+    }
+
+    /// How many articles have each value of something, most first.
+    pub(super) fn counts(&mut self, title: &str, counts: &[(String, u64)]) -> io::Result<()> {
+        writeln!(self.out, "{title}")?;
+        for (value, count) in counts.iter().take(LISTED) {
+            writeln!(self.out, "  {count:>8}  {}", Printable(value))?;
+        }
+        if counts.len() > LISTED {
+            writeln!(self.out, "  and {} more; --json lists all", counts.len() - LISTED)?;
+        }
+        Ok(())
+    }
+
+    /// The articles that match, counted by value.
+    pub(super) fn facets(&mut self, facets: &[FacetCounts]) -> io::Result<()> {
+        for counts in facets {
+            self.counts(&counts.facet.to_string(), &counts.values)?;
+            if counts.without > 0 {
+                writeln!(self.out, "  {:>8}  (none)", counts.without)?;
+            }
+        }
+        Ok(())
     }
 
     /// A finding about a query with its place, as lines of text.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::{Args, ValueEnum};
-use morgue::{Archive, Order, Query, Results};
+use morgue::{Archive, Facet, Order, Query, Results};
 
 use super::advice;
 use super::asked::Asked;
@@ -50,6 +50,9 @@ pub(super) struct Search {
     /// Print only how many articles match
     #[arg(long)]
     count: bool,
+    /// Count all articles that match by agency, source or language as well; several with commas
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "FIELD", conflicts_with_all = ["html", "vimgrep"])]
+    facet: Vec<By>,
     /// Print a page of HTML
     #[arg(long, conflicts_with_all = ["json", "count", "queries"])]
     html: bool,
@@ -79,6 +82,24 @@ enum Sort {
     Best,
     Newest,
     Oldest,
+}
+
+/// A facet, as a flag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Agency,
+    Source,
+    Language,
+}
+
+impl From<By> for Facet {
+    fn from(by: By) -> Self {
+        match by {
+            By::Agency => Self::Agency,
+            By::Source => Self::Source,
+            By::Language => Self::Language,
+        }
+    }
 }
 
 /// How many of the words an article must have, as a flag.
@@ -182,6 +203,7 @@ impl Search {
         let search = self.r#match.apply(self.asked.search(query)?);
         let search = if self.expand { search.expand() } else { search };
         let search = search.limit(limit).offset(self.offset).order(order).count();
+        let search = self.facet.iter().fold(search, |it, by| it.facet(Facet::from(*by)));
         let search = match self.passages {
             Some(passages) => search.passages(passages),
             None => search,
@@ -217,7 +239,8 @@ impl Search {
         let diagnosis = results.diagnosis.as_ref().filter(|_| !printer.is_json());
         printer.advice(&diagnosis.map(advice::lines).unwrap_or_default())?;
         if self.count && !printer.is_json() {
-            return Ok(printer.total(results.total.unwrap_or(0))?);
+            printer.total(results.total.unwrap_or(0))?;
+            return Ok(printer.facets(&results.facets)?);
         }
         for hit in &results.hits {
             match printer.is_json() {
@@ -247,9 +270,15 @@ impl Search {
                 if self.expand {
                     summary["added"] = serde_json::json!(results.added);
                 }
+                if !results.facets.is_empty() {
+                    summary["facets"] = serde_json::json!(results.facets);
+                }
                 printer.line("summary", summary)?;
             }
-            false => printer.summary(results)?,
+            false => {
+                printer.facets(&results.facets)?;
+                printer.summary(results)?;
+            }
         }
         Ok(())
     }

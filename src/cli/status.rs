@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use morgue::Printable;
-
 use super::print::{Printer, Trouble};
 use super::{Common, Ending, which};
 
@@ -42,27 +40,13 @@ impl Status {
         for (name, value) in rows {
             printer.text(&format!("{name:<16}{value}"))?;
         }
-        counts("sources", &status.sources, printer)?;
-        counts("languages", &status.languages, printer)?;
+        printer.counts("sources", &status.sources)?;
+        printer.counts("languages", &status.languages)?;
         if !status.agencies.is_empty() {
-            counts("agencies", &status.agencies, printer)?;
+            printer.counts("agencies", &status.agencies)?;
         }
         Ok(Ending::Done)
     }
-}
-
-/// How many values of a kind are listed; JSON has them all.
-const LISTED: usize = 20;
-
-fn counts(title: &str, counts: &[(String, u64)], printer: &mut Printer) -> Result<(), Trouble> {
-    printer.text(title)?;
-    for (value, count) in counts.iter().take(LISTED) {
-        printer.text(&format!("  {count:>8}  {}", Printable(value)))?;
-    }
-    if counts.len() > LISTED {
-        printer.text(&format!("  and {} more; --json lists all", counts.len() - LISTED))?;
-    }
-    Ok(())
 }
 
 fn in_units(bytes: u64) -> String {

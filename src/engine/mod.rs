@@ -9,6 +9,7 @@ mod disk;
 mod expand;
 mod explain;
 mod export;
+mod facets;
 mod feedback;
 mod folder;
 mod forward;

@@ -123,7 +123,7 @@ pub(super) fn in_segment(reader: &SegmentReader, term: &Term) -> tantivy::Result
     Ok(found)
 }
 
-fn by_count(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+pub(super) fn by_count(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     // Equal counts stay in the order of their names.
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

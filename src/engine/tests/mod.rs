@@ -3,6 +3,7 @@
 mod archives;
 mod diagnosed;
 mod ended;
+mod facets;
 mod faults;
 pub(crate) mod faulty;
 mod likeness;
