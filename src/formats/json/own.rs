@@ -1,9 +1,12 @@
 //! morgue's own records: objects with the keys of an article.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::article::Article;
+use crate::article::{Article, Caption, Paragraph};
 use crate::date::Date;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::{Reading, with_id};
@@ -61,16 +64,21 @@ pub(super) fn article_of(mut record: Map<String, Value>, path: &str) -> Result<R
     let warnings = DATES.iter().filter_map(|key| take_bad_date(&mut record, key)).collect();
     let own_id = take_id(&mut record);
     let is_unsure = record.remove("unsure").is_some_and(|it| it == Value::Bool(true));
-    for key in ["body", "captions"] {
-        spell_out(&mut record, key);
-    }
+    // What may be long is moved to its place; the rest is read as it stands.
+    let body = record.remove("body").map(|it| texts_of(it, Paragraph::new)).transpose();
+    let captions = record.remove("captions").map(|it| texts_of(it, Caption::new)).transpose();
     for (_, value) in record.iter_mut().filter(|(key, _)| TEXTS.contains(&key.as_str())) {
         tidy_text(value);
     }
-    let mut article = match Article::deserialize(Value::Object(record.clone())) {
+    let blamed = |key: &str, error| wrong(format!("{key}: {error}"));
+    let body = body.map_err(|it| blamed("body", it))?;
+    let captions = captions.map_err(|it| blamed("captions", it))?;
+    let mut article = match Article::deserialize(&Value::Object(record.clone())) {
         Ok(article) => article,
         Err(error) => return Err(wrong(blame(&record, &error))),
     };
+    article.body = body.unwrap_or_default();
+    article.captions = captions.unwrap_or_default();
     article.body.retain(|it| !it.text.is_empty());
     if article.headline.is_empty() && article.body.is_empty() {
         let reason = "has neither a headline nor a body";
@@ -108,27 +116,38 @@ fn take_id(record: &mut Map<String, Value>) -> Option<String> {
     }
 }
 
-/// Writes texts as the objects that paragraphs and captions are: a string is split at its line breaks.
-fn spell_out(record: &mut Map<String, Value>, key: &str) {
-    let Some(value) = record.get_mut(key) else { return };
-    if let Value::String(text) = value {
-        *value = text.lines().map(|it| Value::String(it.to_owned())).collect();
-    }
-    let Value::Array(items) = value else { return };
-    for item in items {
-        if let Value::String(text) = item {
-            let text = Value::String(std::mem::take(text));
-            *item = Value::Object(Map::from_iter([("text".to_owned(), text)]));
-        }
-        if let Some(text) = item.get_mut("text") {
-            tidy_text(text);
-        }
+/// The paragraphs or captions in a value: a list of them, or a text that is split at its line breaks.
+fn texts_of<T: DeserializeOwned>(
+    value: Value,
+    of: fn(String) -> T,
+) -> serde_json::Result<Vec<T>> {
+    match value {
+        Value::String(text) => Ok(text.lines().map(|it| of(tidy(it).into_owned())).collect()),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| match item {
+                Value::String(text) => Ok(of(tidied(text))),
+                mut item => {
+                    item.get_mut("text").into_iter().for_each(tidy_text);
+                    T::deserialize(item)
+                }
+            })
+            .collect(),
+        other => Vec::deserialize(other),
     }
 }
 
 fn tidy_text(value: &mut Value) {
     if let Value::String(text) = value {
-        *text = tidy(text).into_owned();
+        *text = tidied(std::mem::take(text));
+    }
+}
+
+/// A text as it is displayed; most are so already, and a long one is not copied then.
+fn tidied(text: String) -> String {
+    match tidy(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(tidied) => tidied,
     }
 }
 
