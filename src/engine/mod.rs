@@ -95,7 +95,7 @@ pub(crate) use older::Older;
 pub use status::Status;
 pub use stemming::Stemming;
 pub(crate) use suggest::Neighbour;
-pub(crate) use writer::EngineWriter;
+pub(crate) use writer::{BUDGET, EngineWriter};
 
 use collect::{Listed, Ranked};
 use folder::Folder;

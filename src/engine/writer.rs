@@ -17,13 +17,17 @@ use super::{Engine, failed};
 use crate::article::Article;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The memory in which tantivy gathers terms before it writes a segment.
+/// The memory that writing takes, whatever the size of the archive.
 ///
-/// With less there are more segments, and each is written once more when they
-/// are merged; this holds about 20,000 articles. It is two thirds of the 192 MB
-/// that are promised (`docs/RELIABILITY.md`): while a segment is written tantivy
-/// sorts its terms beside them, and what it gives back stays in pieces.
-const BUDGET: usize = 128 << 20;
+/// Two thirds of it are tantivy's, to gather terms in before it writes a segment. While it writes one
+/// it sorts them beside, and what it gives back stays in pieces; that, and the documents on their way
+/// to it, are the last third.
+pub(crate) const BUDGET: usize = 192 << 20;
+
+/// The memory in which tantivy gathers terms: 128 MiB hold about 20,000 articles.
+///
+/// With less there are more segments, and each is written once more when they are merged.
+const ARENA: usize = BUDGET / 3 * 2;
 
 /// How many segments may gather before they are merged in the middle of a run.
 ///
@@ -95,7 +99,7 @@ impl Engine {
         const MOMENT: Duration = Duration::from_secs(1);
         let begin = Instant::now();
         loop {
-            let opened = self.index.writer_with_num_threads(1, BUDGET);
+            let opened = self.index.writer_with_num_threads(1, ARENA);
             let is_busy = matches!(&opened, Err(TantivyError::LockFailure(LockError::LockBusy, _)));
             let has_holder = self.folder.as_deref().and_then(Holder::read).is_some();
             if !is_busy || has_holder || begin.elapsed() > MOMENT {
@@ -144,9 +148,14 @@ impl EngineWriter {
     }
 
     /// Adds an article, which is stored as `json`; it can be found after the next commit.
-    pub(crate) fn add(&mut self, article: &Article, json: String, confidence: f32) -> Result<()> {
-        let document = self.layer.lay(article, confidence);
-        let ready = self.packing.pack(Unpacked { id: article.id.clone(), document, json })?;
+    ///
+    /// Of a long article each form goes as soon as the next is made.
+    pub(crate) fn add(&mut self, article: Article, json: String, confidence: f32) -> Result<()> {
+        let json = self.packing.pack(json)?;
+        let document = self.layer.lay(&article, confidence);
+        let id = article.id.clone();
+        drop(article);
+        let ready = self.packing.gather(Unpacked { id, document, json })?;
         self.put(ready)
     }
 

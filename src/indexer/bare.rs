@@ -24,8 +24,8 @@ pub(crate) fn index_bare(engine: &Engine, folder: &Path) -> Result<u64> {
         let mut ended = Ok(());
         unpack::each(&entry.name, &mut file, &options, &mut |record| {
             if let Ok(reading) = record.found {
-                let (article, confidence) = (&reading.article, reading.confidence);
-                ended = json_of(article).and_then(|json| writer.add(article, json, confidence));
+                let (article, confidence) = (reading.article, reading.confidence);
+                ended = json_of(&article).and_then(|json| writer.add(article, json, confidence));
             }
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });

@@ -7,6 +7,8 @@ use crate::error::Result;
 
 /// How much is read at most between two commits: whichever comes first.
 ///
+/// An article of more than 8 MiB is alone between two commits, so that no two of them are in memory.
+///
 /// ```
 /// use morgue::{Archive, Batch};
 ///
@@ -70,7 +72,11 @@ impl Writer<'_> {
     }
 
     pub(super) fn commit_if_due(&mut self) -> Result<()> {
-        match self.is_due() {
+        self.commit_if(self.is_due())
+    }
+
+    pub(super) fn commit_if(&mut self, is_due: bool) -> Result<()> {
+        match is_due {
             true => {
                 self.commit_batch()?;
                 self.writer.tidy(self.engine, false)

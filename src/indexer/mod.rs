@@ -105,6 +105,17 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
+    /// The memory that writing takes, in bytes, whatever the size of the archive.
+    ///
+    /// Beside it a process has what is read at the time, and what is remembered of every input:
+    /// for articles of the usual length less than 100 MB, for one of 64 MiB less than 256 MB.
+    /// `docs/RELIABILITY.md` says what it consists of, and how that is measured.
+    ///
+    /// ```
+    /// assert_eq!(morgue::Writer::BUDGET, 192 << 20);
+    /// ```
+    pub const BUDGET: usize = crate::engine::BUDGET;
+
     /// Takes the writer's lock; an error of kind [`ErrorKind::Locked`] while another holds it.
     pub(crate) fn open(engine: &'a Engine, kept: &'a mut Ledger) -> Result<Self> {
         let writer = engine.writer()?;
@@ -187,7 +198,8 @@ impl<'a> Writer<'a> {
     /// Its id is made anew from what it says.
     pub fn add(&mut self, article: Article) -> Result<Added> {
         let article = formats::with_id(article);
-        self.add_one(&article, 1.0, &article.path.clone().unwrap_or_else(|| article.id.clone()))
+        let path = article.path.clone().unwrap_or_else(|| article.id.clone());
+        self.add_one(article, 1.0, &path)
     }
 
     /// Adds every article in the files below a folder, or in one file.

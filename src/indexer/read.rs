@@ -176,8 +176,12 @@ impl Writer<'_> {
         match found {
             Ok(reading) => {
                 self.warn(&path, reading.warnings);
-                self.add_one(&reading.article, reading.confidence, &path)?;
-                self.commit_if_due()
+                let is_long = is_long(&reading.article);
+                if is_long {
+                    self.commit_batch()?;
+                }
+                self.add_one(reading.article, reading.confidence, &path)?;
+                self.commit_if(is_long || self.is_due())
             }
             Err(error) => {
                 self.tell(&path, &Member::Whole, &failure(&error));
@@ -189,7 +193,7 @@ impl Writer<'_> {
     /// Adds an article that lies in no file, so that its id is its place.
     pub(super) fn add_one(
         &mut self,
-        article: &Article,
+        article: Article,
         confidence: f32,
         path: &str,
     ) -> Result<Added> {
@@ -203,12 +207,16 @@ impl Writer<'_> {
 
     fn record(&mut self, place: &Place, record: formats::Record, page: &mut Page) -> Result<()> {
         let member = Member::of(&place.name, &record.path);
+        let is_long = record.found.as_ref().is_ok_and(|it| is_long(&it.article));
+        if is_long {
+            self.end_batch(place, page)?;
+        }
         let outcome = match record.found {
             Ok(reading) => {
                 self.warn(&record.path, reading.warnings);
                 page.seen.extend(reading.seen);
                 self.learn(place, page, false);
-                let (article, confidence) = (&reading.article, reading.confidence);
+                let (article, confidence) = (reading.article, reading.confidence);
                 self.take(place, member.clone(), article, confidence, page)?.1
             }
             Err(error) => {
@@ -223,11 +231,18 @@ impl Writer<'_> {
             }
         };
         self.tell(&place.name, &member, &outcome);
-        if self.is_due() {
-            self.note(place, page, None);
-            self.commit_if_due()?;
+        if is_long || self.is_due() {
+            self.end_batch(place, page)?;
         }
         Ok(())
+    }
+
+    /// Commits what was taken so far, also of a file that goes on.
+    fn end_batch(&mut self, place: &Place, page: &mut Page) -> Result<()> {
+        if !page.records.is_empty() {
+            self.note(place, page, None);
+        }
+        self.commit_if(true)
     }
 
     /// Puts one article in, unless the archive has it.
@@ -235,7 +250,7 @@ impl Writer<'_> {
         &mut self,
         place: &Place,
         member: Member,
-        article: &Article,
+        article: Article,
         confidence: f32,
         page: &mut Page,
     ) -> Result<(Added, Outcome)> {
@@ -246,7 +261,7 @@ impl Writer<'_> {
             page.records.push(Record { member, found: Found::Removed(id) });
             return Ok((Added::Removed(text), Outcome::Skipped { reason }));
         }
-        let json = json_of(article)?;
+        let json = json_of(&article)?;
         let print = Print::of(json.as_bytes());
         let was = page.before.get(&id).copied();
         page.records.push(Record { member, found: Found::Article { id, print } });
@@ -368,7 +383,7 @@ impl Writer<'_> {
             self.writer.remove(&text);
             self.since.changed = true;
             let json = json_of(&reading.article)?;
-            self.writer.add(&reading.article, json, reading.confidence)?;
+            self.writer.add(reading.article, json, reading.confidence)?;
         }
         Ok(())
     }
@@ -405,6 +420,17 @@ fn guarded<T>(read: impl FnOnce() -> T) -> std::result::Result<T, String> {
         let said = said.unwrap_or_default();
         format!("morgue broke while it read this, which is a fault of morgue: {said}")
     })
+}
+
+/// From how many bytes on an article is a batch of its own.
+///
+/// What is laid down of an article takes several times its length, here and in tantivy, which looks at
+/// its budget only between two of them: so a long one meets an empty index, and is alone. Ten times the
+/// length of a novel: no folder has so many of them that their commits count.
+const LONG: usize = 8 << 20;
+
+fn is_long(article: &Article) -> bool {
+    article.body.iter().map(|it| it.text.len()).sum::<usize>() >= LONG
 }
 
 /// An article as it is stored.

@@ -18,7 +18,8 @@ pub(crate) fn rebuild(older: &Older, engine: &Engine) -> Result<u64> {
     older.each(&mut |kept| {
         count += 1;
         let confidence = if kept.is_unsure { UNSURE } else { SURE };
-        writer.add(&kept.article, json_of(&kept.article)?, confidence)
+        let json = json_of(&kept.article)?;
+        writer.add(kept.article, json, confidence)
     })?;
     let stamp = match Journal::open(engine)? {
         Some((mut journal, _)) => {

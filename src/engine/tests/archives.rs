@@ -75,7 +75,7 @@ impl Archive {
         let engine = Engine::in_memory().unwrap();
         let mut writer = engine.writer().unwrap();
         for (article, fate) in &self.articles {
-            writer.add(article, serde_json::to_string(article).unwrap(), 1.0).unwrap();
+            writer.add(article.clone(), serde_json::to_string(article).unwrap(), 1.0).unwrap();
             if fate.commit {
                 writer.commit(&engine, "between").unwrap();
             }

@@ -11,7 +11,8 @@ fn check<const N: usize>(articles: [Article; N], queries: &[(&str, &[usize])]) {
     for (number, article) in articles.into_iter().enumerate() {
         let id = format!("{number:032x}");
         let article = Article { id, ..article };
-        writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
+        let json = serde_json::to_string(&article).unwrap();
+        writer.add(article, json, 1.0).unwrap();
     }
     writer.commit(&engine, "last").unwrap();
     for (query, expected) in queries {
@@ -152,7 +153,8 @@ fn a_mark_that_begins_between_two_sentences_is_shown() {
     let engine = Engine::in_memory().unwrap();
     let mut writer = engine.writer().unwrap();
     let article = of_body(["They left Mali. The junta stayed."]);
-    writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
+    let json = serde_json::to_string(&article).unwrap();
+    writer.add(article, json, 1.0).unwrap();
     writer.commit(&engine, "last").unwrap();
     let hits = search(&engine, &parsed(r"grep(/\sThe/)"), Order::Best, 0, 1);
     let snippet = &hits[0].snippets[0];
@@ -167,7 +169,8 @@ fn the_best_of_all_is_the_first_asked_for_where_a_rare_word_stands_in_two_stretc
     let texts = ["The junta fiance.", "The junta fiance junta left Mali."];
     for (number, text) in texts.into_iter().enumerate() {
         let article = Article { id: format!("{number:032x}"), ..of_body([text]) };
-        writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
+        let json = serde_json::to_string(&article).unwrap();
+        writer.add(article, json, 1.0).unwrap();
     }
     writer.commit(&engine, "last").unwrap();
     let query = parsed("\"junta fiance\"~4");

@@ -97,7 +97,8 @@ proptest! {
         article.captions = texts.iter().map(|it| Caption::new(it.as_str())).collect();
         let engine = Engine::in_memory().unwrap();
         let mut writer = engine.writer().unwrap();
-        writer.add(&article, serde_json::to_string(&article).unwrap(), 1.0).unwrap();
+        let json = serde_json::to_string(&article).unwrap();
+        writer.add(article.clone(), json, 1.0).unwrap();
         writer.commit(&engine, "only").unwrap();
         let mut marker = engine.marker(&parsed(query), Wanted { passages: most, ..WANTED }).unwrap();
         let marks = marker.marks(&article).unwrap_or_default();

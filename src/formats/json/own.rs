@@ -117,10 +117,7 @@ fn take_id(record: &mut Map<String, Value>) -> Option<String> {
 }
 
 /// The paragraphs or captions in a value: a list of them, or a text that is split at its line breaks.
-fn texts_of<T: DeserializeOwned>(
-    value: Value,
-    of: fn(String) -> T,
-) -> serde_json::Result<Vec<T>> {
+fn texts_of<T: DeserializeOwned>(value: Value, of: fn(String) -> T) -> serde_json::Result<Vec<T>> {
     match value {
         Value::String(text) => Ok(text.lines().map(|it| of(tidy(it).into_owned())).collect()),
         Value::Array(items) => items
