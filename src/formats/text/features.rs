@@ -56,6 +56,15 @@ pub(in crate::formats) enum Clutter {
     Pointer,
 }
 
+/// What ends the line over a comment, in the languages of the press.
+const COMMENT_SAYS: &[&str] = &[
+    "says", "said", "writes", "sagt", "schreibt", "dit", "dice", "diz", "disse", "zegt", "sier",
+    "säger", "siger",
+];
+
+/// The most words of the line over a comment.
+const COMMENTER: usize = 8;
+
 /// How much of a long line is looked at, in bytes from either end: markers stand there.
 const ENDS: usize = 200;
 
@@ -81,7 +90,24 @@ pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
         // A page that is printed twice as a whole, for small and large screens, repeats its story too.
         features.iter_mut().filter(|it| it.is_running()).for_each(|it| it.repeated = 0);
     }
+    mark_comments(lines, &mut features);
     features
+}
+
+/// Takes the line over the first comment for a heading: "Ruth sagt:", and below it when.
+fn mark_comments(lines: &[Line], features: &mut [Features]) {
+    let speaks = |text: &str| {
+        text.strip_suffix(':')
+            .map(str::trim_end)
+            .is_some_and(|it| words::words(it).last().is_some_and(|it| COMMENT_SAYS.contains(&it)))
+    };
+    for at in 0..features.len().saturating_sub(1) {
+        let dated = features.get(at + 1).is_some_and(|it| it.date);
+        let (Some(line), Some(seen)) = (lines.get(at), features.get_mut(at)) else { continue };
+        if dated && seen.words <= COMMENTER && speaks(&line.text) {
+            seen.clutter = Clutter::Heading;
+        }
+    }
 }
 
 impl Features {
@@ -354,6 +380,14 @@ pub(in crate::formats) fn is_wide(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_over_the_first_comment_is_a_heading() {
+        let clutter = |page: &str| features(&super::super::lines::lines(page))[0].clutter;
+        assert_eq!(clutter("Ruth H. sagt:\n28. April 2024 um 10:17 Uhr\nSchön."), Clutter::Heading);
+        assert_eq!(clutter("Ruth H. says:\nThe ferry will not sail."), Clutter::No);
+        assert_eq!(clutter("Results of the vote:\nApril 28, 2024"), Clutter::No);
+    }
 
     #[test]
     fn a_signature_in_brackets_does_not_undo_a_sentence() {

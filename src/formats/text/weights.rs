@@ -31,6 +31,12 @@ pub(in crate::formats) const TAIL_HEADING: f32 = -25.0;
 pub(in crate::formats) const PRINTED_TWICE: f32 = -1.0;
 /// A long line that hints at clutter keeps this share of its weight.
 pub(in crate::formats) const HINT: f32 = 0.45;
+/// So many titles in a row, each with one paragraph below it, are a list of other pages.
+pub(in crate::formats) const DIRECTORY: usize = 6;
+/// ... if no paragraph of it has more words.
+pub(in crate::formats) const DIRECTORY_WORDS: usize = 40;
+/// ... and if a story of so many words stands beside it: some three paragraphs.
+pub(in crate::formats) const STORY_BESIDE: f32 = 120.0;
 /// The line of a script without spaces that is running text has so many signs.
 pub(in crate::formats) const RUNNING_SIGNS: usize = 40;
 /// So many signs of a script without spaces weigh as much as a word.
