@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::decode::{self, Charset};
+use super::decode::{Charset, Head};
 use super::draft::{Draft, Field};
 use super::{Cutter, Mapping, Options, Record, Stream};
 use crate::error::{Error, ErrorKind};
@@ -24,16 +24,15 @@ struct Layout {
     columns: usize,
 }
 
-fn recognises(name: &str, head: &[u8]) -> bool {
-    let lower = name.to_lowercase();
+fn recognises(head: &Head<'_>) -> bool {
+    let lower = head.name.to_lowercase();
     let named = [".csv", ".tsv", ".tab", ".psv"]
         .iter()
         .any(|it| lower.ends_with(it) || lower.contains(&format!("{it}.")));
-    let head = decode::head(head);
-    if !named && !may_name_columns(&head) {
+    if !named && !may_name_columns(&head.text) {
         return false;
     }
-    let Some((layout, rows)) = Layout::of(head.as_bytes()) else { return false };
+    let Some((layout, rows)) = Layout::of(head.text.as_bytes()) else { return false };
     let header = rows.first().map_or(&[][..], Vec::as_slice);
     let known = header.iter().filter(|it| Mapping::knows(it)).count();
     // A page of text may have as many commas in each of its lines, but its first line names no columns.

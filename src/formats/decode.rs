@@ -132,39 +132,53 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xD0\xCF\x11\xE0", "an old office document"),
 ];
 
-/// Why these bytes hold no text, if they do not.
-pub(super) fn not_text(bytes: &[u8]) -> Option<String> {
-    if bytes.is_empty() {
-        return Some("empty".to_owned());
-    }
-    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        return Some(format!("not text: {what}"));
-    }
-    let head = head(bytes);
-    if bytes.len() <= LOOK && head.chars().all(|it| it.is_whitespace() || it == '\u{FEFF}') {
-        return Some("empty: only white space".to_owned());
-    }
-    if head.contains('\0') {
-        return Some("not text: holds zero bytes".to_owned());
-    }
-    let is_code = |it: &char| it.is_control() && !it.is_whitespace();
-    let controls = match head.is_ascii() {
-        true => head.bytes().filter(|it| is_code(&char::from(*it))).count(),
-        false => head.chars().filter(is_code).count(),
-    };
-    (controls * CONTROLS_IN > head.chars().count())
-        .then(|| "not text: mostly control codes".to_owned())
+/// The beginning of a file, for telling what the file is.
+#[derive(Debug)]
+pub(super) struct Head<'a> {
+    /// What the file is called.
+    pub(super) name: &'a str,
+    /// As many of its bytes as were read so far, at least all of a short one.
+    pub(super) bytes: &'a [u8],
+    /// The first of them as text.
+    pub(super) text: Cow<'a, str>,
 }
 
-/// The beginning of a file as text, for telling what the file is.
-pub(super) fn head(bytes: &[u8]) -> Cow<'_, str> {
-    let head = bytes.get(..LOOK).unwrap_or(bytes);
-    match std::str::from_utf8(head) {
-        // A letter that is cut at the end breaks nothing.
-        Err(error) if error.error_len().is_none() => {
-            decode(head.get(..error.valid_up_to()).unwrap_or(head)).text
+impl<'a> Head<'a> {
+    pub(super) fn of(name: &'a str, bytes: &'a [u8]) -> Self {
+        let head = bytes.get(..LOOK).unwrap_or(bytes);
+        let text = match std::str::from_utf8(head) {
+            // A letter that is cut at the end breaks nothing.
+            Err(error) if error.error_len().is_none() => {
+                decode(head.get(..error.valid_up_to()).unwrap_or(head)).text
+            }
+            _ => decode(head).text,
+        };
+        Self { name, bytes, text }
+    }
+
+    /// Why the file holds no text, if it does not.
+    pub(super) fn not_text(&self) -> Option<String> {
+        let (bytes, head) = (self.bytes, &self.text);
+        if bytes.is_empty() {
+            return Some("empty".to_owned());
         }
-        _ => decode(head).text,
+        let signed = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature));
+        if let Some((_, what)) = signed {
+            return Some(format!("not text: {what}"));
+        }
+        if bytes.len() <= LOOK && head.chars().all(|it| it.is_whitespace() || it == '\u{FEFF}') {
+            return Some("empty: only white space".to_owned());
+        }
+        if head.contains('\0') {
+            return Some("not text: holds zero bytes".to_owned());
+        }
+        let is_code = |it: &char| it.is_control() && !it.is_whitespace();
+        let is_ascii_code = |it: &u8| it.is_ascii_control() && !matches!(it, b'\t'..=b'\r');
+        let (controls, signs) = match head.is_ascii() {
+            true => (head.bytes().filter(is_ascii_code).count(), head.len()),
+            false => (head.chars().filter(is_code).count(), head.chars().count()),
+        };
+        (controls * CONTROLS_IN > signs).then(|| "not text: mostly control codes".to_owned())
     }
 }
 
@@ -214,6 +228,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// The order of bytes in a text without a mark whose every other byte is zero.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let look = bytes.get(..LOOK).unwrap_or(bytes);
+    memchr::memchr(0, look)?;
     let zeros = |odd: usize| look.iter().skip(odd).step_by(2).filter(|it| **it == 0).count() * 3;
     if zeros(1) > look.len() {
         return Some(UTF_16LE);
@@ -322,12 +337,15 @@ mod tests {
 
     #[test]
     fn text_is_told_from_what_is_none() {
-        assert_eq!(not_text(b"M\0a\0l\0i\0"), Some("not text: holds zero bytes".to_owned()));
-        assert_eq!(not_text(b"\xFF\xFEM\0a\0"), None);
         assert_eq!(
-            not_text(b"\x01\x02\x03\x04abc"),
+            Head::of("it", b"M\0a\0l\0i\0").not_text(),
+            Some("not text: holds zero bytes".to_owned())
+        );
+        assert_eq!(Head::of("it", b"\xFF\xFEM\0a\0").not_text(), None);
+        assert_eq!(
+            Head::of("it", b"\x01\x02\x03\x04abc").not_text(),
             Some("not text: mostly control codes".to_owned())
         );
-        assert_eq!(not_text("Дождь".as_bytes()), None);
+        assert_eq!(Head::of("it", "Дождь".as_bytes()).not_text(), None);
     }
 }

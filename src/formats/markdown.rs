@@ -1,6 +1,6 @@
 //! Markdown with front matter, as sites that are made of files keep their articles.
 
-use super::decode;
+use super::decode::{self, Head};
 use super::draft::{Draft, Field, inline, is_markup};
 use super::{Format, Options, Record, Records, html};
 use crate::article::ParagraphKind;
@@ -43,11 +43,11 @@ const KEYS: &[(&str, Field)] = &[
     ("copyright", Field::Rights),
 ];
 
-fn recognises(name: &str, bytes: &[u8]) -> bool {
-    let lower = name.to_lowercase();
+fn recognises(head: &Head<'_>) -> bool {
+    let lower = head.name.to_lowercase();
     let named = [".md", ".markdown", ".mdown"].iter().any(|it| lower.ends_with(it));
-    let head = decode::head(bytes);
-    front_matter(&head).is_some_and(|(matter, _)| pairs(matter).len() >= 2)
+    let head = &head.text;
+    front_matter(head).is_some_and(|(matter, _)| pairs(matter).len() >= 2)
         || named && (head.starts_with("# ") || head.contains("\n# ") || head.contains("\n## "))
 }
 

@@ -30,6 +30,7 @@ mod xml;
 pub use places::{Page, Place};
 
 pub(crate) use attribution::agencies::{agency_ids, agency_names};
+use decode::Head;
 pub(crate) use decode::utf8;
 pub(crate) use learnt::{Kept, Learnt, Sample, Seen};
 pub use mapping::Mapping;
@@ -81,8 +82,8 @@ type Records<'a> = Box<dyn Iterator<Item = Record> + 'a>;
 struct Format {
     /// What `Article::format` calls it.
     name: &'static str,
-    /// Whether the bytes of a file of this name are written so.
-    recognises: fn(&str, &[u8]) -> bool,
+    /// Whether a file that begins so is written so.
+    recognises: fn(&Head<'_>) -> bool,
     /// The records of such a file.
     read: for<'a> fn(&'a str, &'a [u8], &Options) -> Records<'a>,
 }
@@ -91,8 +92,8 @@ struct Format {
 struct Stream {
     /// What `Article::format` calls it, unless a record says what it is itself.
     name: &'static str,
-    /// Whether a file of this name that begins with these bytes is written so.
-    recognises: fn(&str, &[u8]) -> bool,
+    /// Whether a file that begins so is written so.
+    recognises: fn(&Head<'_>) -> bool,
     /// What cuts and reads such a file.
     open: fn(&str, &[u8], &Options) -> Box<dyn Cutter>,
 }

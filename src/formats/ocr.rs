@@ -1,6 +1,6 @@
 //! Printed pages as a machine has read them: a text for a whole issue, page after page.
 
-use super::decode::{self, Charset};
+use super::decode::{Charset, Head};
 use super::draft::{Draft, Field};
 use super::{Cutter, Options, Record, Stream};
 use crate::article::{ArticleKind, Paragraph};
@@ -28,19 +28,26 @@ const SHORT_LINES: usize = 100;
 /// How many words a page has at least, so that a mark inside another text makes none.
 const WORDS_OF_PAGE: usize = 30;
 
-fn recognises(_: &str, head: &[u8]) -> bool {
-    let lines = memchr::memchr_iter(b'\n', head).count();
-    let look = decode::head(head);
-    if look.trim_start().starts_with('<') {
+fn recognises(head: &Head<'_>) -> bool {
+    let Head { bytes, text, .. } = head;
+    if text.trim_start().starts_with('<') {
         return false;
     }
-    let letters = head.iter().filter(|it| it.is_ascii_alphabetic() || !it.is_ascii()).count();
-    if head.len() >= LONG && lines * SHORT_LINES > head.len() && letters * 2 > head.len() {
-        return true;
-    }
-    let pages: Vec<&str> = look.split('\u{C}').collect();
-    let full = pages.iter().filter(|it| it.split_whitespace().nth(WORDS_OF_PAGE).is_some()).count();
-    pages.len() > 1 && full * 2 >= pages.len()
+    (bytes.len() >= LONG && is_in_columns(bytes)) || has_pages(text)
+}
+
+/// Whether most of some bytes are letters in short lines.
+fn is_in_columns(bytes: &[u8]) -> bool {
+    let lines = memchr::memchr_iter(b'\n', bytes).count();
+    let letters = bytes.iter().filter(|it| it.is_ascii_alphabetic() || !it.is_ascii()).count();
+    lines * SHORT_LINES > bytes.len() && letters * 2 > bytes.len()
+}
+
+/// Whether form feeds part a text into pages, most of them with words on them.
+fn has_pages(text: &str) -> bool {
+    let is_full = |it: &&str| it.split_whitespace().nth(WORDS_OF_PAGE).is_some();
+    let pages = || text.split('\u{C}');
+    text.contains('\u{C}') && pages().filter(is_full).count() * 2 >= pages().count()
 }
 
 fn open(name: &str, head: &[u8], _options: &Options) -> Box<dyn Cutter> {

@@ -1,6 +1,7 @@
 //! A file that is read piece by piece: its bytes come as they come, its records go as they are complete.
 
-use super::{FORMATS, Format, Options, Record, STREAMS, decode};
+use super::decode::{self, Head};
+use super::{FORMATS, Format, Options, Record, STREAMS};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Cuts a file into pieces, each with a record, and reads them in their order.
@@ -27,7 +28,8 @@ impl Reader {
     /// A reader for a file that begins with `head`; an error is a file that holds no article.
     pub(crate) fn open(name: &str, head: &[u8], options: &Options) -> Result<Self> {
         let refused = |reason: String| Error::new(ErrorKind::NoArticle, reason);
-        if let Some(reason) = decode::not_text(head) {
+        let looks = Head::of(name, head);
+        if let Some(reason) = looks.not_text() {
             return Err(refused(reason));
         }
         // Letters of two bytes are not cut at a byte, so such a file is one piece.
@@ -39,11 +41,11 @@ impl Reader {
                 in_pieces: false,
             });
         }
-        if let Some(stream) = STREAMS.iter().find(|it| (it.recognises)(name, head)) {
+        if let Some(stream) = STREAMS.iter().find(|it| (it.recognises)(&looks)) {
             let cutter = (stream.open)(name, head, options);
             return Ok(Self { format: stream.name, cutter, in_pieces: true });
         }
-        let format = FORMATS.iter().find(|it| (it.recognises)(name, head));
+        let format = FORMATS.iter().find(|it| (it.recognises)(&looks));
         let format = format.ok_or_else(|| refused("in no format that morgue reads".to_owned()))?;
         let (name, options) = (name.to_owned(), options.clone());
         let cutter = Box::new(Whole { name, format, options });

@@ -1,6 +1,6 @@
 //! SGML of the test collections, TREC and Reuters-21578: tags without order, entities without declaration.
 
-use super::decode::{self, Charset};
+use super::decode::{Charset, Head};
 use super::draft::{Draft, Field};
 use super::{Cutter, Options, Record, Stream, html};
 use crate::article::ParagraphKind;
@@ -70,8 +70,8 @@ const REUTERS: Collection = Collection {
 /// The tags that hold the text of a record of TREC.
 const TEXTS: &[&str] = &["TEXT", "LEADPARA", "LP", "LEAD", "CORRECTION", "BODY", "CONTENT"];
 
-fn recognises(_: &str, head: &[u8]) -> bool {
-    collection_of(&decode::head(head)).is_some()
+fn recognises(head: &Head<'_>) -> bool {
+    collection_of(&head.text).is_some()
 }
 
 /// The collection whose tag stands first, behind declarations and comments.

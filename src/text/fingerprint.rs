@@ -12,13 +12,13 @@ pub(crate) fn id<'a>(
     headline: &'a str,
     paragraphs: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    let mut hasher = blake3::Hasher::new();
+    let mut told = String::new();
     for part in [source, day, headline].into_iter().chain(paragraphs) {
-        hasher.update(tidy(part).as_bytes());
+        told.push_str(&tidy(part));
         // No tidy text holds a line break, so no two articles run into one.
-        hasher.update(b"\n");
+        told.push('\n');
     }
-    let digest = hasher.finalize().to_hex();
+    let digest = blake3::hash(told.as_bytes()).to_hex();
     digest.chars().take(32).collect()
 }
 

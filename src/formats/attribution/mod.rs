@@ -186,8 +186,11 @@ fn says_credit(inner: &str, lower: &str, phrase: &str, kind: AttributionKind) ->
 /// "mit dpa", "con agencias", "With Courier wires"; "sak/Reuters", "Redaktion/dpa".
 fn with_agency(inner: &str, lower: &str) -> Option<AttributionKind> {
     let words = words::count(inner);
+    if words > 6 {
+        return None;
+    }
     let together = words::runs(lower).last().is_some_and(tongue::is_together);
-    if words > 6 || ids_in(inner).is_empty() && !together {
+    if ids_in(inner).is_empty() && !together {
         return None;
     }
     let rest = without_agencies(inner);

@@ -5,6 +5,7 @@
 //! the running text in it ([`scope`]); then every block gets its role ([`roles`]) by
 //! its place in the markup and by the same rules for lines as plain text.
 
+use super::decode::Head;
 use super::{Format, Line, Options, Reading, Record, Records, decode, with_id};
 use crate::article::Paragraph;
 use crate::error::{Error, ErrorKind, Result};
@@ -31,8 +32,8 @@ mod weights;
 /// A page that begins with markup.
 pub(super) const FORMAT: Format = Format { name: "html", recognises, read };
 
-fn recognises(_: &str, bytes: &[u8]) -> bool {
-    is_page(&decode::head(bytes))
+fn recognises(head: &Head<'_>) -> bool {
+    is_page(&head.text)
 }
 
 /// Whether a text begins as web pages do.

@@ -1,5 +1,6 @@
 //! Pages as nobody should write them, and what must come out all the same.
 
+use super::super::decode::Head;
 use super::tokens;
 use super::{FORMAT, classes, is_page, paragraphs};
 use crate::article::{Article, ParagraphKind};
@@ -37,7 +38,7 @@ fn a_page_is_known_by_how_it_begins() {
     {
         assert!(!is_page(start), "{start}");
     }
-    assert!((FORMAT.recognises)("page.txt", b"<!doctype html><p>It sails."));
+    assert!((FORMAT.recognises)(&Head::of("page.txt", b"<!doctype html><p>It sails.")));
 }
 
 #[test]

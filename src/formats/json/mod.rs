@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use super::decode::{self, Charset};
+use super::decode::{Charset, Head};
 use super::draft::Field;
 use super::mapping::READ_AS;
 use super::{Cutter, Mapping, Options, Reading, Record, Stream};
@@ -20,9 +20,9 @@ mod standard;
 /// whose first line is broken.
 pub(super) const STREAM: Stream = Stream { name: "json", recognises, open };
 
-fn recognises(name: &str, bytes: &[u8]) -> bool {
-    let head = decode::head(bytes);
-    let mut signs = head.chars().filter(|it| !it.is_whitespace());
+fn recognises(head: &Head<'_>) -> bool {
+    let name = head.name;
+    let mut signs = head.text.chars().filter(|it| !it.is_whitespace());
     match (signs.next(), signs.next()) {
         (Some('{'), None | Some('"' | '}')) | (Some('['), None | Some('{' | ']')) => true,
         _ => name.ends_with(".json") || name.ends_with(".jsonl") || name.ends_with(".ndjson"),

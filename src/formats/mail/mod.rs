@@ -1,6 +1,6 @@
 //! E-mail and news of Usenet: one message, or a mailbox of many.
 
-use super::decode;
+use super::decode::Head;
 use super::draft::{Draft, Field};
 use super::{Cutter, Options, Record, Stream, html};
 use crate::article::Paragraph;
@@ -46,9 +46,8 @@ const SIGNS: &[&str] = &[
 /// How many lines are looked at for the fields.
 const LOOK_LINES: usize = 12;
 
-fn recognises(_: &str, head: &[u8]) -> bool {
-    let head = decode::head(head);
-    let text = head.trim_start_matches('\u{FEFF}');
+fn recognises(head: &Head<'_>) -> bool {
+    let text = head.text.trim_start_matches('\u{FEFF}');
     let in_box = text.starts_with("From ")
         && text.lines().next().is_some_and(|it| it.contains('@') || it.contains(':'));
     let mut lines = text.lines();

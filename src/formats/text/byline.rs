@@ -92,6 +92,12 @@ pub(in crate::formats) fn is_byline(text: &str) -> bool {
     printed(text).is_some()
 }
 
+/// Whether a line can be a byline by how it begins in small letters: hardly any other passes.
+pub(in crate::formats) fn begins_as_byline(text: &str, small: &str) -> bool {
+    text.len() <= LONGEST
+        && (text.contains(BARS) || START.begin(small) || COLLECTIVELY.any_in(small))
+}
+
 /// Whether a line may be a byline where one is awaited: between headline and story, beside a date.
 pub(in crate::formats) fn may_be_byline(text: &str) -> bool {
     let text = first_part(text);

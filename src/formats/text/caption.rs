@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use super::credit::{self, credit_at, is_photographer, unannounced};
-use super::features::head;
 use super::phrases::{Phrases, Starts};
 use super::words;
 use crate::article::Caption;
@@ -95,18 +94,17 @@ pub(in crate::formats) struct Marks {
     pub(in crate::formats) credit: bool,
 }
 
-/// What a line says of a photo; `hinted` is whether it may have any of [`phrases`].
-pub(in crate::formats) fn marks(text: &str, hinted: bool) -> Marks {
+/// What a line, which is `lower` in small letters, says of a photo; `hinted` is whether it may have any of [`phrases`].
+pub(in crate::formats) fn marks(text: &str, lower: &str, hinted: bool) -> Marks {
     if text.len() > LONGEST {
         return Marks::default();
     }
-    let lower = if hinted { text.to_lowercase() } else { head(text).to_lowercase() };
     let credited = if hinted { credit_at(text) } else { unannounced(text) };
     Marks {
         caption: credited.is_some()
-            || FILE_START.begin(&lower)
-            || START.begin(&lower)
-            || hinted && says_file(&lower),
+            || FILE_START.begin(lower)
+            || START.begin(lower)
+            || hinted && says_file(lower),
         credit: credited.is_some_and(|it| it.text.is_empty()) || is_photographer(text),
     }
 }
@@ -153,7 +151,7 @@ mod tests {
     use super::*;
 
     fn check(line: &str, text: &str, credit: &str, file: bool) {
-        assert!(marks(line, true).caption, "{line}");
+        assert!(marks(line, &line.to_lowercase(), true).caption, "{line}");
         let found = caption(line);
         assert_eq!(
             (found.text.as_str(), found.credit.as_deref().unwrap_or_default(), found.file_photo),
@@ -246,7 +244,7 @@ mod tests {
             "The Security Council voted on Friday (June 30)",
             "He left Mali.",
         ] {
-            assert!(!marks(line, true).caption, "{line}");
+            assert!(!marks(line, &line.to_lowercase(), true).caption, "{line}");
         }
     }
 }

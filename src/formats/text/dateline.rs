@@ -36,14 +36,7 @@ pub(in crate::formats) fn opening(text: &str, loose: bool) -> Option<Opening> {
 
 fn western(text: &str, loose: bool) -> Option<Opening> {
     let head = text.get(..text.floor_char_boundary(REACH))?;
-    // Most paragraphs have no dash, and each of DASHES has one of these bytes.
-    if !head.bytes().any(|it| matches!(it, b'-' | 0xE2)) {
-        return None;
-    }
-    let dash = DASHES
-        .iter()
-        .filter_map(|it| head.find(it).map(|at| (at, it.len())))
-        .min_by_key(|(at, len)| (*at, usize::MAX - len))?;
+    let dash = first_dash(head)?;
     let before = head.get(..dash.0)?;
     let spaced =
         before.ends_with(' ') || before.ends_with(')') || head.get(dash.0..)?.starts_with('.');
@@ -66,6 +59,18 @@ fn western(text: &str, loose: bool) -> Option<Opening> {
     }
     let start = text.len() - after.trim_start().len();
     Some(Opening { dateline: Dateline { text: printed.to_owned(), place }, after: start })
+}
+
+/// The first byte and the length of the first of [`DASHES`], and of those in one place of the longest.
+fn first_dash(text: &str) -> Option<(usize, usize)> {
+    let may_begin = |it: &u8| matches!(it, b'-' | b'.' | 0xE2);
+    let begins = text.bytes().enumerate().filter(|(_, it)| may_begin(it));
+    let dash_at = |at: usize| {
+        let rest = text.as_bytes().get(at..)?;
+        let fitting = DASHES.iter().filter(|it| rest.starts_with(it.as_bytes()));
+        fitting.map(|it| it.len()).max().map(|length| (at, length))
+    };
+    begins.map(|(at, _)| at).find_map(dash_at)
 }
 
 /// The place in "BAMAKO, Mali, July 1 (AP)", if that is what the text is.

@@ -23,7 +23,7 @@ pub(in crate::formats) struct Features {
     pub(in crate::formats) unspaced: bool,
     /// Whether it ends as a sentence does.
     pub(in crate::formats) ends: bool,
-    /// Whether it has as many small words as running text.
+    /// Whether it is as long as running text and has as many small words.
     pub(in crate::formats) flows: bool,
     /// What kind of clutter it is, judged by its words.
     pub(in crate::formats) clutter: Clutter,
@@ -55,6 +55,9 @@ pub(in crate::formats) enum Clutter {
     /// It points to another story, or the line after it does.
     Pointer,
 }
+
+/// The most words of a line that is a date: "Published Sunday, April 28, 2024 at 10:17 am EDT, updated ..." takes 15.
+const DATE_WORDS: usize = 24;
 
 /// What ends the line over a comment, in the languages of the press.
 const COMMENT_SAYS: &[&str] = &[
@@ -113,29 +116,27 @@ fn mark_comments(lines: &[Line], features: &mut [Features]) {
 impl Features {
     /// The features of one line that is repeated so often.
     pub(in crate::formats) fn of(text: &str, repeated: usize) -> Self {
-        let signs = text.chars().count();
+        let signs = if text.is_ascii() { text.len() } else { text.chars().count() };
         let wide =
             if signs == text.len() { 0 } else { text.chars().filter(|it| is_wide(*it)).count() };
         let unspaced = wide * 2 > signs;
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
         let short = text.len() <= ENDS * 2;
+        // Capitals are taken away once, for everybody who compares with a table.
         let seen = small(if text.len() <= caption::LONGEST { text } else { head(text) });
         let hinted = HINT.any_in(&seen);
-        let clutter = match text.len() <= ENDS {
-            true => clutter(text, plain(&seen), words, unspaced, hinted),
-            false => clutter(text, plain(&small(head(text))), words, unspaced, hinted),
-        };
+        let start = if text.len() <= ENDS { &seen } else { head(&seen) };
         Self {
             words,
             signs,
             unspaced,
             ends: ends_sentence(text),
-            flows: flows(text, words::count(text)),
-            clutter,
-            date: short && dates::is_date_line(text),
-            byline: short && byline::is_byline(text),
-            rights: rights::is_notice(text, hinted),
-            photo: caption::marks(text, hinted),
+            flows: !unspaced && words >= w::RUNNING_WORDS && flows(text, words),
+            clutter: clutter(text, plain(start), words, unspaced, hinted),
+            date: short && words <= DATE_WORDS && dates::is_date_line(text),
+            byline: byline::begins_as_byline(text, &seen) && byline::is_byline(text),
+            rights: rights::is_notice(text, head(&seen), hinted),
+            photo: caption::marks(text, &seen, hinted),
             item: is_item(text),
             repeated,
         }

@@ -210,6 +210,17 @@ const STEM: usize = 5;
 struct Stem(u128);
 
 impl Stem {
+    /// The stem of a word in ASCII.
+    fn of_ascii(word: &str) -> Self {
+        let bytes = word.as_bytes();
+        let bare = bytes.len() - usize::from(matches!(bytes.last(), Some(b's' | b'S')));
+        let mut stem = Self::default();
+        for it in bytes.iter().take(bare.min(STEM)) {
+            stem.push(char::from(it.to_ascii_lowercase()));
+        }
+        stem
+    }
+
     fn push(&mut self, c: char) {
         self.0 = self.0 << 21 | u128::from(u32::from(c));
     }
@@ -231,11 +242,15 @@ fn stems<'p>(
 ) -> Vec<Stem> {
     let mut stems = Vec::new();
     for text in lines.into_iter().map(|it| it.text.as_str()) {
-        let ascii = text.is_ascii();
-        let words = words::runs(text).filter(|it| it.len() > 2 && (ascii || !it.contains(is_wide)));
-        let found = words.filter_map(|it| Some((it, stem(it).filter(&wanted)?)));
-        stems.extend(found.filter(|(it, _)| !is_small_word(it)).map(|(_, stem)| stem));
-        if !ascii {
+        let mut take = |word: &str, stem: Option<Stem>| {
+            stems.extend(stem.filter(&wanted).filter(|_| !is_small_word(word)));
+        };
+        if text.is_ascii() {
+            let words = text.split(|it: char| !it.is_ascii_alphanumeric());
+            words.filter(|it| it.len() > 2).for_each(|it| take(it, Some(Stem::of_ascii(it))));
+        } else {
+            let words = words::runs(text).filter(|it| it.len() > 2 && !it.contains(is_wide));
+            words.for_each(|it| take(it, stem(it)));
             stems.extend(pairs(text).filter(&wanted));
         }
     }
@@ -259,11 +274,7 @@ fn pairs(text: &str) -> impl Iterator<Item = Stem> {
 /// The stem of a word, without the "s" at its end; a word of one or two letters has none.
 fn stem(word: &str) -> Option<Stem> {
     if word.is_ascii() {
-        let small = word.bytes().map(|it| char::from(it.to_ascii_lowercase()));
-        let bare = word.len() - usize::from(word.ends_with(['s', 'S']));
-        let mut stem = Stem::default();
-        small.take(bare.min(STEM)).for_each(|it| stem.push(it));
-        return (word.len() > 2).then_some(stem);
+        return (word.len() > 2).then_some(Stem::of_ascii(word));
     }
     let mut stem = Stem::default();
     let mut letters = 0;

@@ -32,7 +32,7 @@ pub(super) mod weights;
 pub(super) mod words;
 
 /// Plain text is what nothing else is.
-pub(super) const FORMAT: Format = Format { name: "text", recognises: |_, _| true, read };
+pub(super) const FORMAT: Format = Format { name: "text", recognises: |_| true, read };
 
 fn read<'a>(name: &'a str, bytes: &'a [u8], options: &Options) -> Records<'a> {
     let found = article(name, bytes, options);

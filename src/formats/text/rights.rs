@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use super::features::head;
 use super::names::recased;
 use super::phrases::{Phrases, Starts};
 use super::words;
@@ -89,14 +88,15 @@ const COMPANY: &[&str] = &[
 static SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
-/// Whether a line is a notice of rights; `hinted` is whether it may have any of [`SAYS`].
-pub(in crate::formats) fn is_notice(text: &str, hinted: bool) -> bool {
-    let lower = head(text).to_lowercase();
-    let says = START.begin(&lower)
-        || hinted && SAYING.any_in(&lower)
+/// Whether a line, whose beginning in small letters is `lower`, is a notice of rights.
+///
+/// `hinted` is whether it may have any of [`SAYS`].
+pub(in crate::formats) fn is_notice(text: &str, lower: &str, hinted: bool) -> bool {
+    let says = START.begin(lower)
+        || hinted && SAYING.any_in(lower)
         || (lower.contains('©') && lower.contains("copyright"));
     let quoted = text.starts_with(['"', '“', '«', '„']);
-    says && !quoted && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(&lower)
+    says && !quoted && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(lower)
 }
 
 /// "Copyright Fredrik Persson/AP" and "© Foto: Getty Images" belong to photos.
@@ -186,7 +186,7 @@ mod tests {
             "版权所有 © 2016 码头晚报",
             "This material may not be reproduced without permission.",
         ] {
-            assert!(is_notice(line, true), "{line}");
+            assert!(is_notice(line, &line.to_lowercase(), true), "{line}");
         }
         for line in [
             "Copyright Fredrik Persson/AP",
@@ -194,7 +194,7 @@ mod tests {
             "\"All rights reserved,\" she said.",
             "He copyrighted it.",
         ] {
-            assert!(!is_notice(line, true), "{line}");
+            assert!(!is_notice(line, &line.to_lowercase(), true), "{line}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Formats in XML: one reader of events, and a table a format that says which tag is which part.
 
-use super::decode::{self, Charset};
+use super::decode::{Charset, Head};
 use super::draft::{Draft, Field};
 use super::{Cutter, Options, Record, Stream};
 use crate::error::{Error, ErrorKind};
@@ -90,11 +90,10 @@ impl Kind {
     }
 }
 
-fn recognises(_: &str, head: &[u8]) -> bool {
-    let head = decode::head(head);
-    match root_of(&head) {
+fn recognises(head: &Head<'_>) -> bool {
+    match root_of(&head.text) {
         Some(root) if root.eq_ignore_ascii_case("html") => false,
-        Some(root) => Kind::of(&root).is_some() || head.trim_start().starts_with("<?xml"),
+        Some(root) => Kind::of(&root).is_some() || head.text.trim_start().starts_with("<?xml"),
         None => false,
     }
 }
