@@ -211,8 +211,7 @@ struct Stem(u128);
 
 impl Stem {
     /// The stem of a word in ASCII.
-    fn of_ascii(word: &str) -> Self {
-        let bytes = word.as_bytes();
+    fn of_ascii(bytes: &[u8]) -> Self {
         let bare = bytes.len() - usize::from(matches!(bytes.last(), Some(b's' | b'S')));
         let mut stem = Self::default();
         for it in bytes.iter().take(bare.min(STEM)) {
@@ -242,15 +241,15 @@ fn stems<'p>(
 ) -> Vec<Stem> {
     let mut stems = Vec::new();
     for text in lines.into_iter().map(|it| it.text.as_str()) {
-        let mut take = |word: &str, stem: Option<Stem>| {
-            stems.extend(stem.filter(&wanted).filter(|_| !is_small_word(word)));
-        };
         if text.is_ascii() {
-            let words = text.split(|it: char| !it.is_ascii_alphanumeric());
-            words.filter(|it| it.len() > 2).for_each(|it| take(it, Some(Stem::of_ascii(it))));
+            let words = text.as_bytes().split(|it| !it.is_ascii_alphanumeric());
+            let found = words.filter(|it| it.len() > 2).map(|it| (it, Stem::of_ascii(it)));
+            let is_small = |word: &[u8]| std::str::from_utf8(word).is_ok_and(is_small_word);
+            stems.extend(found.filter(|it| wanted(&it.1) && !is_small(it.0)).map(|it| it.1));
         } else {
             let words = words::runs(text).filter(|it| it.len() > 2 && !it.contains(is_wide));
-            words.for_each(|it| take(it, stem(it)));
+            let found = words.filter_map(|it| Some((it, stem(it)?)));
+            stems.extend(found.filter(|it| wanted(&it.1) && !is_small_word(it.0)).map(|it| it.1));
             stems.extend(pairs(text).filter(&wanted));
         }
     }
@@ -274,7 +273,7 @@ fn pairs(text: &str) -> impl Iterator<Item = Stem> {
 /// The stem of a word, without the "s" at its end; a word of one or two letters has none.
 fn stem(word: &str) -> Option<Stem> {
     if word.is_ascii() {
-        return (word.len() > 2).then_some(Stem::of_ascii(word));
+        return (word.len() > 2).then_some(Stem::of_ascii(word.as_bytes()));
     }
     let mut stem = Stem::default();
     let mut letters = 0;
