@@ -12,14 +12,24 @@ use super::print::{Printer, Trouble};
 const LISTED: usize = 20;
 
 /// Tells what became of the inputs of a run on the archive in `place`.
-pub(super) fn print(report: &Report, place: &Path, printer: &mut Printer) -> Result<(), Trouble> {
+///
+/// What was not read is listed in `file`, if there is one.
+pub(super) fn print(
+    report: &Report,
+    place: &Path,
+    file: Option<&Path>,
+    printer: &mut Printer,
+) -> Result<(), Trouble> {
     if printer.is_json() {
         return Ok(printer.line("report", report)?);
     }
-    list("skipped ", "skipped", &report.skipped, printer)?;
-    list("could not read ", "could not be read", &report.quarantined, printer)?;
-    list("", "have a remark", &report.warnings, printer)?;
+    list("skipped ", "skipped; --quarantine", &report.skipped, printer)?;
+    list("could not read ", "could not be read; --quarantine", &report.quarantined, printer)?;
+    list("", "have a remark; --report", &report.warnings, printer)?;
     printer.text(&equation(report))?;
+    if let Some(sentence) = without_article(report, file) {
+        printer.text(&sentence)?;
+    }
     for sentence in sentences(report, place) {
         printer.text(&sentence)?;
     }
@@ -54,7 +64,7 @@ fn list(
     }
     if inputs.len() > LISTED {
         let more = inputs.len() - LISTED;
-        printer.remark(&format!("{more} more {what}; --report FILE lists them all"))?;
+        printer.remark(&format!("{more} more {what} FILE lists them all"))?;
     }
     Ok(())
 }
@@ -69,15 +79,34 @@ fn equation(report: &Report) -> String {
     )
 }
 
+/// How many inputs gave no article, and where to read why.
+fn without_article(report: &Report, file: Option<&Path>) -> Option<String> {
+    let (skipped, quarantined) = (report.skipped.len() as u64, report.quarantined.len() as u64);
+    let hold = if skipped == 1 { "holds" } else { "hold" };
+    let none = format!("{} {hold} no article", counted(skipped, "input"));
+    let told = match (skipped, quarantined) {
+        (0, 0) => return None,
+        (_, 0) => none,
+        (0, _) => format!("{} could not be read", counted(quarantined, "input")),
+        _ => format!("{none}, and {quarantined} could not be read"),
+    };
+    Some(match file {
+        Some(file) => format!("{told}; {} says which, and why.", file.display()),
+        None => format!("{told}; --quarantine FILE writes down which, and why."),
+    })
+}
+
 /// The same in words, with what there is to do.
 fn sentences(report: &Report, place: &Path) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(since) = &report.resumed {
         let when = since.replace('T', " ").replace('Z', " UTC");
-        let found = report.unchanged;
+        let went_on = match report.unchanged {
+            0 => "Nothing of it was safe yet, so this one began anew.".to_owned(),
+            safe => format!("This one went on from there: {} safe already.", were(safe, "input")),
+        };
         told.push(format!(
-            "The run that began on {when} was stopped before it was done. This one went on from there: {} safe already.",
-            were(found, "input")
+            "The run that began on {when} was stopped before it was done. {went_on}"
         ));
     }
     if report.moved > 0 {

@@ -83,7 +83,7 @@ impl Index {
             },
             |writer| self.read(writer),
         )?;
-        account::print(&report, place, printer)?;
+        account::print(&report, place, self.quarantine.as_deref(), printer)?;
         if let Some(file) = &self.quarantine {
             account::not_read(&report, file)?;
         }

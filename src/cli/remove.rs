@@ -17,6 +17,7 @@ Examples:
   morgue remove --query 'byline:keita date:2019' --archive my_archive --dry-run
   morgue remove 9146f879 --purge --archive my_archive
   morgue remove --restore 9146f879 --archive my_archive
+  morgue remove 9146f879 --in sample_corpus
   morgue remove --list --archive my_archive")]
 pub(super) struct Remove {
     /// Ids, or the first six or more digits of them
@@ -37,6 +38,9 @@ pub(super) struct Remove {
     /// Print the ids of the articles that were taken out, with the day
     #[arg(long)]
     list: bool,
+    /// Take them out of the archive kept for this folder, until `morgue cache clear` forgets it
+    #[arg(long, value_name = "FOLDER")]
+    r#in: Option<std::path::PathBuf>,
 }
 
 impl Remove {
@@ -47,7 +51,12 @@ impl Remove {
                 "say what to take out: an ID, or --query QUERY; --list prints what is out already",
             ));
         }
-        let mut archive = which::named(common.archive.as_deref())?;
+        if self.r#in.is_some() && common.archive.is_some() {
+            return Err(Trouble::usage(
+                "two archives are named, that of --in and that of --archive or $MORGUE_ARCHIVE; leave one out",
+            ));
+        }
+        let mut archive = which::as_it_is(self.r#in.as_deref(), common, printer)?;
         let mut ids = self.ids.clone();
         if let Some(text) = &self.query {
             ids.extend(matches(&archive, text)?);

@@ -174,8 +174,10 @@ pub(super) struct FileEntry {
     /// `None` while it has not been read to its end.
     pub(super) seal: Option<Seal>,
     pub(super) records: Records,
-    /// What it held when it was last read to its end, while it has been read anew in part.
+    /// What it held when it was read before, while it has been read anew in part.
     pub(super) before: Option<Box<Records>>,
+    /// Whether it had been read to its end by then, and not in part as now.
+    pub(super) was_whole: bool,
     /// Whether this run has met it.
     pub(super) met: bool,
 }
@@ -185,6 +187,12 @@ impl FileEntry {
     pub(super) fn articles(&self) -> impl Iterator<Item = (Id, Print)> + '_ {
         let before = self.before.iter().flat_map(|it| it.articles());
         self.records.articles().chain(before)
+    }
+
+    /// Whether it has been read to its end, now or before it was read anew in part.
+    pub(super) fn was_read_whole(&self) -> bool {
+        let had = || self.before.as_ref().is_some_and(|it| !it.is_empty());
+        self.seal.is_some() || (self.was_whole && had())
     }
 
     /// Whether it says an article that was taken out.

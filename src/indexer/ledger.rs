@@ -114,7 +114,7 @@ impl Ledger {
             let place = self.place_of(*folder, name);
             let before = entry.before.iter().flat_map({
                 let place = place.clone();
-                move |it| as_read(place.clone(), it, None)
+                move |it| as_read(place.clone(), it, entry.was_whole.then(Seal::default))
             });
             before.chain(as_read(place, &entry.records, entry.seal))
         });
@@ -133,6 +133,7 @@ impl Ledger {
         if let Some(File { entry, .. }) = self.file_mut(number) {
             if !goes_on && !entry.records.is_empty() {
                 // What it held is held until it has been read to its end.
+                entry.was_whole |= entry.seal.is_some();
                 let old = entry.records.take();
                 entry.before.get_or_insert_default().extend(old);
             }
@@ -143,6 +144,7 @@ impl Ledger {
             }
             if seal.is_some() {
                 entry.records.shrink();
+                entry.was_whole = false;
             }
             entry.seal = seal;
             entry.met = true;
@@ -391,7 +393,11 @@ mod tests {
         let files = files.map(|(folder, (name, entry))| {
             let ids: Vec<_> = entry.articles().collect();
             let records: Vec<_> = entry.records.iter().collect();
-            format!("{folder}/{name} {ids:?} {records:?} {:?}", entry.seal)
+            format!(
+                "{folder}/{name} {ids:?} {records:?} {:?} {}",
+                entry.seal,
+                entry.was_read_whole()
+            )
         });
         let articles = (0..8).map(id).map(|id| {
             let places: Vec<_> = ledger.holders(id).map(|it| ledger.place(it).name).collect();

@@ -40,8 +40,7 @@ pub(super) struct Page {
 
 impl Page {
     fn over(before: Option<&FileEntry>) -> Self {
-        let had = |it: &FileEntry| it.before.as_ref().is_some_and(|it| !it.is_empty());
-        let is_known = before.is_some_and(|it| it.seal.is_some() || had(it));
+        let is_known = before.is_some_and(FileEntry::was_read_whole);
         let before = before.into_iter().flat_map(FileEntry::articles).collect();
         Self { before, is_known, ..Self::default() }
     }

@@ -8,6 +8,7 @@
 //! | `translate nexis to factiva` | `translation` | what each line is in another dialect |
 //! | `ask` | `answer` | what queries find in small articles |
 //! | `page NAME` | `article` | a file of this name, and the articles that are read from it |
+//! | `file PATH` | `article` | a file of the sample corpus, and the articles that are read from it |
 //! | `credits` | `credited` | what each line credits behind a story |
 //! | `dates` | `dated` | when each line below a headline says that its page was printed |
 //! | `marks` and a query | `marked` | an article, a paragraph a line, and its marks |
@@ -74,7 +75,11 @@ fn check(path: &std::path::Path) -> usize {
             ("reading", Some(("parse", told, lines))) => Some(readings(told, lines)),
             ("translation", Some(("translate", told, lines))) => Some(translations(told, lines)),
             ("answer", Some(("ask", _, asked))) => Some(answers(asked)),
-            ("article", Some(("page", name, page))) => Some(articles(name, page)),
+            ("article", Some(("page", name, page))) => Some(articles(name, page.as_bytes())),
+            ("article", Some(("file", path, _))) => {
+                let bytes = std::fs::read(root().join("sample_corpus").join(path)).unwrap();
+                Some(articles(path, &bytes))
+            }
             ("credited", Some(("credits", _, lines))) => Some(credited(lines)),
             ("dated", Some(("dates", _, lines))) => Some(dated(lines)),
             ("marked", Some(("marks", query, lines))) => Some(marking::marked(query, lines)),
@@ -136,10 +141,10 @@ fn refusal(error: &morgue::Error, query: &str) -> String {
 }
 
 /// The articles of a file, a JSON key a line.
-fn articles(name: &str, page: &str) -> String {
+fn articles(name: &str, mut page: &[u8]) -> String {
     let mut shown = String::new();
     let options = morgue::formats::Options::default();
-    morgue::unpack::each(name, &mut page.as_bytes(), &options, &mut |record| {
+    morgue::unpack::each(name, &mut page, &options, &mut |record| {
         match record.found {
             Ok(reading) => {
                 writeln!(shown, "{}", record.path).unwrap();

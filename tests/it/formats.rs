@@ -19,8 +19,77 @@ fn samples() -> Vec<(String, Vec<u8>)> {
             }
         }
     }
-    assert!(samples.len() > 20, "only {} samples", samples.len());
+    for (_, path, _) in CONTAINERS {
+        let bytes = std::fs::read(root().join("sample_corpus").join(path)).unwrap();
+        samples.push((path.to_owned(), bytes));
+    }
+    assert!(samples.len() > 30, "only {} samples", samples.len());
     samples
+}
+
+/// Every format by what `Article::format` calls it, and how its row in GUIDE.md begins.
+const FORMATS: [(&str, &str); 17] = [
+    ("text", "plain text"),
+    ("html", "HTML"),
+    ("json", "other JSON, CSV, TSV"),
+    ("csv", "other JSON, CSV, TSV"),
+    ("ninjs", "ninjs 1 to 3"),
+    ("nitf", "NITF"),
+    ("newsml_g2", "NewsML-G2"),
+    ("newsml", "NewsML 1.2"),
+    ("rss", "RSS 0.9 to 2.0"),
+    ("atom", "Atom"),
+    ("json_feed", "JSON Feed"),
+    ("trec", "TREC"),
+    ("reuters", "Reuters-21578"),
+    ("markdown", "Markdown"),
+    ("mail", "mail, mailboxes"),
+    ("ocr", "scanned pages"),
+    ("alto", "scanned pages"),
+];
+
+/// Every container, a file of the sample corpus that is one, and its name in GUIDE.md.
+const CONTAINERS: [(&[u8], &str, &str); 7] = [
+    (b"\x1F\x8B", "garden-city-lantern/2019-03-crawl.warc.gz", "gzip"),
+    (b"WARC/", "garden-city-lantern/2019-03-crawl.warc.gz", "WARC"),
+    (b"\x28\xB5\x2F\xFD", "kilnwire/2024-export.jsonl.zst", "zstd"),
+    (b"BZh", "firth-examiner/1999-12-24-crib.txt.bz2", "bzip2"),
+    (b"PK\x03\x04", "firth-examiner/2009-pages.zip", "ZIP"),
+    (b"1996/", "harbor-ledger/1996-waterfront.tar", "tar"),
+    (b"filedesc://", "garden-city-lantern/2001-04-crawl.arc", "ARC"),
+];
+
+#[test]
+fn every_format_has_a_sample_a_case_and_a_row() {
+    let guide = std::fs::read_to_string(root().join("docs/GUIDE.md")).unwrap();
+    let files = std::fs::read_dir(root().join("tests/cases/formats")).unwrap();
+    let cases: String =
+        files.map(|it| std::fs::read_to_string(it.unwrap().path()).unwrap()).collect();
+    let mut found = std::collections::BTreeSet::new();
+    for article in crate::cases::sample().export().unwrap() {
+        found.insert(article.unwrap().article.format);
+    }
+    let mut named: Vec<&str> = FORMATS.iter().map(|it| it.0).collect();
+    named.sort_unstable();
+    assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), named);
+    for (format, row) in FORMATS {
+        assert!(cases.contains(&format!("  format \"{format}\"\n")), "{format} has no case");
+        assert!(guide.contains(&format!("\n| {row}")), "{format} has no row in GUIDE.md");
+    }
+    for (magic, path, name) in CONTAINERS {
+        let mut bytes = std::fs::read(root().join("sample_corpus").join(path)).unwrap();
+        if name == "WARC" {
+            let mut record = Vec::new();
+            let mut decoder = flate2::read::GzDecoder::new(&bytes[..]);
+            std::io::Read::read_to_end(&mut decoder, &mut record).unwrap();
+            bytes = record;
+        }
+        assert!(bytes.starts_with(magic), "{path} is no {name}");
+        assert!(cases.contains(&format!("```file {path}\n")), "{path} has no case");
+        assert!(
+            guide.contains(&format!("{name}, ")) || guide.contains(&format!(" {name} are opened"))
+        );
+    }
 }
 
 /// What is read from a file: each record as its path and its headline, or why there is none.

@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use morgue::{Added, Archive, Article, ErrorKind, Paragraph, Report, Restored, Search};
+use morgue::{
+    Added, Archive, Article, Batch, Cancel, ErrorKind, Paragraph, Report, Restored, Search,
+};
 
 use crate::scratch::{Scratch, root};
 
@@ -370,4 +372,29 @@ fn a_purge_leaves_no_word_that_only_purged_articles_had() {
     writer.commit().unwrap();
     let hit = &archive.search("headline:quernstone").unwrap().hits[0];
     assert_eq!(hit.article.headline, "Quernstone");
+}
+
+#[test]
+fn the_rest_of_a_file_that_was_read_in_part_is_new() {
+    let scratch = Scratch::new();
+    let line =
+        |it: u32| format!("{{\"headline\": \"Watch {it}\", \"body\": [\"All is well.\"]}}\n");
+    scratch.write("pages/watch.jsonl", (0..9).map(line).collect::<String>());
+    let mut archive = Archive::create(scratch.path().join("archive")).unwrap();
+    for batches in [3, 5, 99] {
+        let cancel = Cancel::new();
+        let mut commits = 0;
+        let mut writer = archive.writer().unwrap().batches(Batch::of_articles(1));
+        writer = writer.cancelled_by(&cancel).on_commit(|_| {
+            commits += 1;
+            if commits == batches {
+                cancel.cancel();
+            }
+        });
+        writer.add_folder(scratch.path().join("pages")).unwrap();
+        let report = writer.commit().unwrap();
+        assert_eq!((report.replaced, report.cancelled), (0, batches < 99), "{report:?}");
+        assert!(report.adds_up());
+        assert_eq!(report.indexed + report.unchanged, report.seen);
+    }
 }
