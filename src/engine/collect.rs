@@ -55,39 +55,58 @@ pub(super) fn top(
         if deadline.look() {
             break;
         }
-        let keys = Keys::open(reader, number)?;
-        let alive = reader.alive_bitset();
-        let is_alive = |doc| alive.is_none_or(|it| it.is_alive(doc));
-        match order {
-            Order::Best => {
-                let threshold = if all { Score::NEG_INFINITY } else { top.threshold() };
-                weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-                    if deadline.spend(ARTICLE) {
-                        // No score is higher: the rest is passed over.
-                        return Score::INFINITY;
-                    }
-                    if is_alive(doc) {
-                        seen += 1;
-                        top.offer(keys.of(doc, score));
-                    }
-                    if all { Score::NEG_INFINITY } else { top.threshold() }
-                })?
-            }
-            Order::Newest | Order::Oldest if !all => {
-                newest::offer(weight, reader, &keys, &mut top, deadline)?;
-            }
-            Order::Newest | Order::Oldest => weight.for_each_no_score(reader, &mut |docs| {
-                if deadline.spend(docs.len() * ARTICLE) {
-                    return;
-                }
-                for doc in docs.iter().copied().filter(|it| is_alive(*it)) {
-                    seen += 1;
-                    top.offer(keys.of(doc, 0.0));
-                }
-            })?,
+        if order == Order::Best {
+            seen += best(weight, (reader, number), &mut top, all, deadline)?;
+            continue;
         }
+        let keys = Keys::open(reader, number)?;
+        if !all {
+            newest::offer(weight, reader, &keys, &mut top, deadline)?;
+            continue;
+        }
+        let alive = reader.alive_bitset();
+        weight.for_each_no_score(reader, &mut |docs| {
+            if deadline.spend(docs.len() * ARTICLE) {
+                return;
+            }
+            for doc in docs.iter().filter(|it| alive.is_none_or(|alive| alive.is_alive(**it))) {
+                seen += 1;
+                top.offer(keys.of(*doc, 0.0));
+            }
+        })?;
     }
     Ok(Listed { ranked: top.into_sorted(), seen })
+}
+
+/// Offers the documents of a segment that may be among the best, or `all`; tells how many were seen.
+fn best(
+    weight: &dyn Weight,
+    (reader, number): (&SegmentReader, u32),
+    top: &mut Top,
+    all: bool,
+    deadline: &Deadline,
+) -> tantivy::Result<u64> {
+    let alive = reader.alive_bitset();
+    let threshold = |top: &Top| if all { Score::NEG_INFINITY } else { top.threshold() };
+    // Opening the columns takes longer than it takes to find nothing.
+    let mut keys = None;
+    let mut seen = 0;
+    weight.for_each_pruning(threshold(top), reader, &mut |doc, score| {
+        let is_over = deadline.spend(ARTICLE);
+        if !is_over && alive.is_some_and(|it| !it.is_alive(doc)) {
+            return threshold(top);
+        }
+        match keys.get_or_insert_with(|| Keys::open(reader, number)) {
+            Ok(keys) if !is_over => {
+                seen += 1;
+                top.offer(keys.of(doc, score));
+                threshold(top)
+            }
+            // No score is higher: the rest is passed over.
+            _ => Score::INFINITY,
+        }
+    })?;
+    keys.transpose().map(|_| seen)
 }
 
 /// Puts documents whose scores have changed in their order.

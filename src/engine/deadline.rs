@@ -77,6 +77,7 @@ impl Deadline {
     }
 
     /// Whether it is over after so much more work.
+    #[inline]
     pub(super) fn spend(&self, work: usize) -> bool {
         let Some(limits) = &self.0 else { return false };
         // One thread counts; a lost sum would only move the next look.

@@ -78,17 +78,28 @@ pub(super) fn most_frequent(mut forms: Counts) -> impl Iterator<Item = (String, 
     forms.into_iter()
 }
 
-/// Every form of that shape in the parts of a scope, however many.
-pub(super) fn counted(
-    shape: &Shape<'_>,
-    span: Span,
+/// The forms in the parts of a scope that a misspelt word may have meant, however many.
+///
+/// Where two letters are wrong the first is right: who does not know how a word
+/// is spelt mostly knows how it begins, and a walk through all beginnings takes
+/// ten times as long.
+pub(super) fn spelt_like(
+    word: &str,
+    edits: Edits,
     scope: &Scope,
     context: &Context<'_>,
 ) -> Result<Counts> {
-    Ok(walked(shape, span, scope, context)?.0)
+    let fuzzy = Fuzzy { text: fold(word).into_owned(), edits };
+    let first = match edits {
+        Edits::One => "",
+        Edits::Two => fuzzy.text.split_inclusive(|_| true).next().unwrap_or_default(),
+    };
+    let mut walk = Walk::of(scope, context);
+    walk.near(&fuzzy, first).map_err(|it| unread(&it))?;
+    Ok(walk.found().0)
 }
 
-/// The same, with their postings.
+/// Every form of a shape in the parts of a scope, and their postings.
 fn walked(
     shape: &Shape<'_>,
     span: Span,
@@ -100,15 +111,17 @@ fn walked(
         Shape::Wildcard(wildcard) => match wildcard.parts.as_slice() {
             [Part::Letters(letters), Part::Any] => walk.beginning_with(&fold(letters)),
             parts => {
-                walk.matching(&Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?)
+                let regex = Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?;
+                walk.matching(&regex, "")
             }
         },
         Shape::Regex(regex) => {
-            walk.matching(&Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?)
+            let regex = Regex::new(&folded(regex)).map_err(|it| unreadable(&it, span))?;
+            walk.matching(&regex, "")
         }
-        Shape::Fuzzy(fuzzy) => walk.near(fuzzy),
+        Shape::Fuzzy(fuzzy) => walk.near(fuzzy, ""),
     };
-    end.map_err(|it| failed(&it, "cannot read the words of the archive"))?;
+    end.map_err(|it| unread(&it))?;
     Ok(walk.found())
 }
 
@@ -148,8 +161,7 @@ impl<'w> Walk<'w> {
 
     /// A prefix needs no automaton: its forms stand side by side in the dictionary.
     fn beginning_with(&mut self, prefix: &str) -> tantivy::Result<()> {
-        // No form holds a byte of all ones.
-        let end = [prefix.as_bytes(), &[0xff]].concat();
+        let end = end_of(prefix);
         for (reader, part) in self.dictionaries() {
             let index = reader.inverted_index(self.context.fields.of(part))?;
             let stream = index.terms().range().ge(prefix).lt(&end).into_stream()?;
@@ -158,27 +170,30 @@ impl<'w> Walk<'w> {
         Ok(())
     }
 
-    fn matching<A>(&mut self, automaton: &A) -> tantivy::Result<()>
+    /// The forms that begin so and that an automaton accepts.
+    fn matching<A>(&mut self, automaton: &A, prefix: &str) -> tantivy::Result<()>
     where
         A: Automaton,
         A::State: Clone,
     {
+        let (begin, end) = (FIRST_FORM.max(prefix), end_of(prefix));
         for (reader, part) in self.dictionaries() {
             let index = reader.inverted_index(self.context.fields.of(part))?;
-            let stream = index.terms().search(automaton).ge(FIRST_FORM).into_stream()?;
+            let stream = index.terms().search(automaton).ge(begin).lt(&end).into_stream()?;
             self.keep(stream, reader, part, |_| true);
         }
         Ok(())
     }
 
-    fn near(&mut self, fuzzy: &Fuzzy) -> tantivy::Result<()> {
+    /// The forms that begin so and that a few edits make of a word.
+    fn near(&mut self, fuzzy: &Fuzzy, prefix: &str) -> tantivy::Result<()> {
         let edits = match fuzzy.edits {
             Edits::One => 1,
             Edits::Two => 2,
         };
         // The automaton is of the letters alone, whatever the field.
         let word = Term::from_field_text(self.context.fields.words, &fold(&fuzzy.text));
-        self.matching(&FuzzyTermQuery::new(word, edits, true).automaton()?)
+        self.matching(&FuzzyTermQuery::new(word, edits, true).automaton()?, prefix)
     }
 
     /// Keeps the forms of a dictionary that are `wanted`.
@@ -218,6 +233,11 @@ impl<'w> Walk<'w> {
     }
 }
 
+/// What is behind all forms that begin so: none holds a byte of all ones.
+fn end_of(prefix: &str) -> Vec<u8> {
+    [prefix.as_bytes(), &[0xff]].concat()
+}
+
 /// A wildcard as a regular expression over folded letters.
 fn regex_of(parts: &[Part]) -> String {
     let mut regex = String::new();
@@ -253,6 +273,10 @@ fn folded(regex: &str) -> String {
         }
     }
     folded
+}
+
+fn unread(error: &tantivy::TantivyError) -> Error {
+    failed(error, "cannot read the words of the archive")
 }
 
 fn unreadable(error: &dyn Display, span: Span) -> Error {

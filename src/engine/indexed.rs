@@ -92,7 +92,7 @@ fn sources(before: &Leaf, after: &Leaf) -> Option<Vec<Source>> {
 }
 
 /// The forms of a leaf, if it is of forms alone.
-fn forms(leaf: &Leaf) -> Option<Vec<&str>> {
+pub(super) fn forms(leaf: &Leaf) -> Option<Vec<&str>> {
     let mut all = Vec::new();
     for it in leaf {
         let TermMatch::Forms(forms) = it else { return None };
@@ -163,6 +163,10 @@ impl Structure for Page<'_> {
                 unit_of(starts, first) != unit_of(starts, first + row.length - 1)
             }
         }
+    }
+
+    fn is_nowhere_parted(&mut self) -> bool {
+        self.seams.are_none(self.doc)
     }
 
     fn deadline(&self) -> &Deadline {

@@ -146,6 +146,11 @@ pub(super) trait Structure {
         unit_of(starts, first) != unit_of(starts, first + row.length - 1)
     }
 
+    /// Whether it is known that no two words side by side that are looked for are of two paragraphs.
+    fn is_nowhere_parted(&mut self) -> bool {
+        false
+    }
+
     /// When to stop; what is found after that is not all.
     fn deadline(&self) -> &Deadline;
 }

@@ -1,5 +1,7 @@
 //! Stored articles, for questions that the index cannot answer.
 
+use std::sync::Arc;
+
 use tantivy::index::SegmentReader;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, TantivyDocument};
@@ -34,8 +36,8 @@ impl Articles {
 
 /// The printed words of one document at a time.
 pub(super) struct Printed {
-    fields: Fields,
-    reader: SegmentReader,
+    fields: Arc<Fields>,
+    reader: Arc<SegmentReader>,
     stored: Option<Articles>,
     /// The article read last.
     of: Option<(DocId, Article)>,
@@ -43,8 +45,8 @@ pub(super) struct Printed {
 
 impl Printed {
     /// Opens nothing yet: few operands ask for letters.
-    pub(super) fn new(fields: &Fields, reader: &SegmentReader) -> Self {
-        Self { fields: fields.clone(), reader: reader.clone(), stored: None, of: None }
+    pub(super) fn new(fields: Arc<Fields>, reader: Arc<SegmentReader>) -> Self {
+        Self { fields, reader, stored: None, of: None }
     }
 
     /// Keeps the spans of a part of a document whose words are all printed in such letters.

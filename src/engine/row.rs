@@ -1,6 +1,7 @@
 //! Words in a row: a phrase, a compound.
 
 use super::intervals::{Leaves, Structure};
+use super::pair;
 use super::plan::Item;
 
 /// Items at fixed distances (rules 31 to 34): `length` words in all.
@@ -14,6 +15,18 @@ impl Row<'_> {
     /// Whether every word of it is named: none is a gap.
     pub(super) fn is_gapless(&self) -> bool {
         self.items.len() == self.length as usize
+    }
+
+    /// Whether two words side by side stand anywhere, where that is told without a look at each place.
+    pub(super) fn stands_at_a_glance<P: Leaves + Structure>(self, page: &mut P) -> Option<bool> {
+        let [one, other] = self.items else { return None };
+        if !self.is_gapless() || one.leaf == other.leaf {
+            return None;
+        }
+        if !page.any([one.leaf, other.leaf], |ones, others| pair::meet(ones, others, &[])) {
+            return Some(false);
+        }
+        page.is_nowhere_parted().then_some(true)
     }
 
     /// Calls `take` with the first word of every place where it stands in one paragraph, in order, while that says to go on.

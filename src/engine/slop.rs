@@ -10,6 +10,9 @@ use super::intervals::{Leaves, Structure, unit_of};
 use super::plan::Item;
 use crate::query::Unit;
 
+/// The work of looking for a word among those of a paragraph, in places that are run through.
+const SEARCH: usize = 8;
+
 /// Calls `take` with the first and last word of every least place, in order, while that says to go on.
 pub(super) fn each<P: Leaves + Structure>(
     items: &[Item],
@@ -117,7 +120,7 @@ impl Placing<'_> {
         let farthest = self.items.iter().map(|it| it.offset).max().unwrap_or(0);
         *shift = (*shift).max(i64::from(first) - i64::from(farthest));
         loop {
-            if self.deadline.spend(self.items.len()) {
+            if self.deadline.spend(self.items.len() * SEARCH) {
                 return None;
             }
             let mut greatest = i64::MIN;

@@ -73,23 +73,26 @@ pub(super) fn any(
 
 /// One list of postings, and the languages of the documents in which it counts.
 pub(super) struct List {
-    pub(super) postings: SegmentPostings,
-    languages: Languages,
-    positions: Vec<u32>,
+    /// Where it stands: asked for each time another list moves, and so kept beside the postings.
+    doc: DocId,
     /// The document whose positions have been read.
     read: DocId,
+    languages: Languages,
+    positions: Vec<u32>,
+    pub(super) postings: SegmentPostings,
 }
 
 impl List {
     fn new(postings: SegmentPostings, languages: Languages) -> Self {
-        Self { postings, languages, positions: Vec::new(), read: TERMINATED }
+        let (doc, read) = (postings.doc(), TERMINATED);
+        Self { doc, read, languages, positions: Vec::new(), postings }
     }
 
     /// The positions in a document; none where the list stands at another.
     #[inline]
     fn positions_in(&mut self, doc: DocId) -> &[u32] {
         if self.read != doc {
-            if self.postings.doc() != doc {
+            if self.doc != doc {
                 return &[];
             }
             self.postings.positions(&mut self.positions);
@@ -98,29 +101,41 @@ impl List {
         &self.positions
     }
 
+    pub(super) fn doc(&self) -> DocId {
+        self.doc
+    }
+
     /// Goes to the first document at or after `target` whose language counts.
     #[inline]
     pub(super) fn seek(&mut self, target: DocId, spoken: Option<&Column<u64>>) -> DocId {
-        let doc = self.postings.doc();
-        let doc = if doc < target { self.postings.seek(target) } else { doc };
-        self.pass(doc, spoken)
+        if self.doc < target {
+            self.doc = self.postings.seek(target);
+        }
+        match spoken {
+            None => self.doc,
+            Some(spoken) => self.pass(spoken),
+        }
     }
 
     /// Goes to the next document whose language counts.
     #[inline]
     pub(super) fn next(&mut self, spoken: Option<&Column<u64>>) -> DocId {
-        let doc = self.postings.advance();
-        self.pass(doc, spoken)
+        self.doc = self.postings.advance();
+        match spoken {
+            None => self.doc,
+            Some(spoken) => self.pass(spoken),
+        }
     }
 
     /// Passes documents whose language does not count.
-    #[inline]
-    fn pass(&mut self, mut doc: DocId, spoken: Option<&Column<u64>>) -> DocId {
-        let Some(spoken) = spoken.filter(|_| self.languages != Languages::ALL) else { return doc };
-        while doc != TERMINATED && !spoken.first(doc).is_some_and(|it| self.languages.holds(it)) {
-            doc = self.postings.advance();
+    fn pass(&mut self, spoken: &Column<u64>) -> DocId {
+        let counts = |doc| spoken.first(doc).is_some_and(|it| self.languages.holds(it));
+        if self.languages != Languages::ALL {
+            while self.doc != TERMINATED && !counts(self.doc) {
+                self.doc = self.postings.advance();
+            }
         }
-        doc
+        self.doc
     }
 }
 
@@ -255,8 +270,7 @@ impl Slot {
 
     /// How often the words stand in the document, or more: a place may be in two lists.
     pub(super) fn frequency(&self) -> u32 {
-        let of =
-            |it: &List| if it.postings.doc() == self.doc { it.postings.term_freq() } else { 0 };
+        let of = |it: &List| if it.doc == self.doc { it.postings.term_freq() } else { 0 };
         match self.lists.len() > FEW {
             true => self.here.iter().filter_map(|it| self.lists.get(*it)).map(of).sum(),
             false => self.lists.iter().map(of).sum(),
@@ -284,6 +298,11 @@ impl Slot {
             return;
         }
         let Self { lists, here, merged, doc, .. } = self;
+        if let [only] = lists.as_mut_slice() {
+            only.positions_in(*doc);
+            (self.only, self.read) = (Some(0), *doc);
+            return;
+        }
         if lists.len() <= FEW {
             here.clear();
             here.extend((0..lists.len()).filter(|it| stands_at(lists, *it, *doc)));
@@ -311,13 +330,12 @@ impl Slot {
     /// Puts `doc` at the least document of the lists at or after `target`.
     fn settle(&mut self, target: DocId) {
         let spoken = self.spoken.as_ref();
-        if let [only] = self.lists.as_mut_slice() {
-            self.doc = only.seek(target, spoken);
-            return;
-        }
         if self.lists.len() <= FEW {
-            let docs = self.lists.iter_mut().map(|it| it.seek(target, spoken));
-            self.doc = docs.min().unwrap_or(TERMINATED);
+            // A plain loop stays in registers, which the least of an iterator does not.
+            self.doc = TERMINATED;
+            for list in &mut self.lists {
+                self.doc = self.doc.min(list.seek(target, spoken));
+            }
             return;
         }
         while let Some(Reverse((_, number))) = self.queue.peek().filter(|it| it.0.0 < target) {
@@ -339,7 +357,7 @@ impl Slot {
 }
 
 fn stands_at(lists: &[List], number: usize, doc: DocId) -> bool {
-    lists.get(number).is_some_and(|it| it.postings.doc() == doc)
+    lists.get(number).is_some_and(|it| it.doc == doc)
 }
 
 /// Adds the numbers of two sorted lists in order, each once.

@@ -13,7 +13,7 @@ use super::deadline::{ARTICLE, Deadline};
 use super::held::Held;
 use super::indexed::{Page, Seams, Sources};
 use super::intervals;
-use super::pair::Pair;
+use super::pair;
 use super::plan::{Item, Leaf, Operand, SpanPlan};
 use super::printed::Printed;
 use super::row::Row;
@@ -75,19 +75,16 @@ impl SpanWeight {
             }
             parts.push(it);
         }
-        Ok(SpanScorer {
-            plan: Arc::clone(plan),
-            parts,
-            doc: 0,
-            sources: Sources {
-                built: Built::new(reader),
-                printed: Printed::new(fields, reader),
-                deadline: deadline.clone(),
-            },
-            norms: reader.get_fieldnorms_reader(fields.words)?,
-            bm25: self.bm25.clone(),
-            boost,
-        })
+        let norms = || reader.get_fieldnorms_reader(fields.words);
+        let bm25 = self.bm25.clone().map(|it| Ok::<_, TantivyError>((it, norms()?))).transpose()?;
+        // A reader is a large thing to copy, and most operands need none.
+        let reader = Arc::new(reader.clone());
+        let sources = Sources {
+            built: Built::new(Arc::clone(&reader)),
+            printed: Printed::new(Arc::clone(fields), reader),
+            deadline: deadline.clone(),
+        };
+        Ok(SpanScorer { plan: Arc::clone(plan), parts, doc: 0, sources, bm25, boost })
     }
 
     /// The words, if lists of articles and frequencies say all that is asked.
@@ -157,6 +154,9 @@ impl Weight for SpanWeight {
                 }
             }
             return union::count(fields, (leaf, &plan.parts), reader, deadline);
+        }
+        if let Some(count) = pair::count(fields, plan, reader, deadline)? {
+            return Ok(count);
         }
         let mut scorer = self.spans(reader, 1.0)?;
         if plan.at_least == 1 {
@@ -235,22 +235,12 @@ impl PartSpans {
         };
         let terms: Option<Vec<Term>> = items.iter().map(term).collect();
         let row = Row { items, length: *length };
-        let Some(terms) = terms.filter(|it| row.is_gapless() && it.len() > 1) else {
+        // Of two words `pair` tells sooner whether they meet.
+        let Some(terms) = terms.filter(|it| row.is_gapless() && it.len() > 2) else {
             return Ok(());
         };
-        let phrase: Box<dyn DocSet> = match terms.as_slice() {
-            [one, other] => {
-                let index = reader.inverted_index(field)?;
-                match [index.get_term_info(one)?, index.get_term_info(other)?] {
-                    [Some(one), Some(other)] => Box::new(Pair::open(&index, [&one, &other])?),
-                    _ => Box::new(EmptyScorer),
-                }
-            }
-            _ => {
-                let unscored = EnableScoring::disabled_from_schema(reader.schema());
-                PhraseQuery::new(terms).weight(unscored)?.scorer(reader, 1.0)?
-            }
-        };
+        let unscored = EnableScoring::disabled_from_schema(reader.schema());
+        let phrase = PhraseQuery::new(terms).weight(unscored)?.scorer(reader, 1.0)?;
         self.doc = phrase.doc();
         self.phrase = Some(phrase);
         Ok(())
@@ -296,8 +286,8 @@ struct SpanScorer {
     parts: Vec<PartSpans>,
     doc: DocId,
     sources: Sources,
-    norms: FieldNormReader,
-    bm25: Option<Bm25>,
+    /// What articles are scored by, and their lengths.
+    bm25: Option<(Bm25, FieldNormReader)>,
     boost: Score,
 }
 
@@ -330,12 +320,13 @@ impl SpanScorer {
 
     /// Whether the score of the current document may be above a threshold, by how often it holds the words.
     fn is_worth(&self, threshold: Score) -> bool {
-        let Some(bm25) = self.bm25.as_ref().filter(|_| threshold > 0.0) else { return true };
+        let Some((bm25, norms)) = self.bm25.as_ref().filter(|_| threshold > 0.0) else {
+            return true;
+        };
         let here = self.parts.iter().filter(|it| it.doc == self.doc);
         let most = here.map(|it| Bm25::counts(it.part) * most(&self.plan.operand, it));
         let most: Score = most.sum();
-        most.is_infinite()
-            || self.boost * bm25.score(most, self.norms.fieldnorm(self.doc)) > threshold
+        most.is_infinite() || self.boost * bm25.score(most, norms.fieldnorm(self.doc)) > threshold
     }
 
     /// Whether the operand stands often enough in the current document.
@@ -448,7 +439,7 @@ impl Scorer for SpanScorer {
             let (part, mut page) = (it.part, it.page(&mut self.sources));
             found += Bm25::counts(part) * standing::density(&self.plan.operand, part, &mut page);
         }
-        let Some(bm25) = &self.bm25 else { return self.boost };
-        self.boost * bm25.score(found, self.norms.fieldnorm(self.doc))
+        let Some((bm25, norms)) = &self.bm25 else { return self.boost };
+        self.boost * bm25.score(found, norms.fieldnorm(self.doc))
     }
 }

@@ -18,6 +18,11 @@ pub(super) fn stands<P: Leaves + Structure>(operand: &Operand, part: Part, page:
     if let Some(near) = Near::of(operand) {
         return near.stands(page);
     }
+    if let Operand::Phrase { items, length } = operand
+        && let Some(stands) = (Row { items, length: *length }).stands_at_a_glance(page)
+    {
+        return stands;
+    }
     let mut found = false;
     each(operand, part, page, &mut |_| {
         found = true;

@@ -1,5 +1,7 @@
 //! How the parts of a document are built, out of the columns of its segment.
 
+use std::sync::Arc;
+
 use tantivy::DocId;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentReader;
@@ -11,7 +13,7 @@ use crate::query::Unit;
 
 /// The sentences, paragraphs and quotations of one part of one document at a time.
 pub(super) struct Built {
-    reader: SegmentReader,
+    reader: Arc<SegmentReader>,
     columns: Option<Columns>,
     /// Whose sentences and paragraphs have been read.
     of: Option<(DocId, Part)>,
@@ -30,9 +32,9 @@ struct Columns {
 
 impl Built {
     /// Opens nothing yet: most operands need no structure.
-    pub(super) fn new(reader: &SegmentReader) -> Self {
+    pub(super) fn new(reader: Arc<SegmentReader>) -> Self {
         Self {
-            reader: reader.clone(),
+            reader,
             columns: None,
             of: None,
             quoted: None,

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Engine;
 use super::deadline::Deadline;
-use super::expand::{Shape, counted, most_frequent};
+use super::expand::{most_frequent, spelt_like};
 use super::plan::{Plan, Scope};
 use super::planner::Context;
 use crate::error::Result;
-use crate::query::{
-    Edits, Field, Form, Fuzzy, Note, Pattern, Query, Span, Thesaurus, did_you_mean,
-};
+use crate::query::{Edits, Field, Form, Note, Pattern, Query, Span, Thesaurus, did_you_mean};
 use crate::text::{fold, words};
 
 /// For how many words of a query a neighbour is looked for; each costs a walk through the dictionary.
@@ -90,8 +88,7 @@ impl Engine {
     ) -> Result<Option<(String, u64)>> {
         let scope = field.map_or_else(Scope::bare, Scope::of);
         for edits in allowed(word) {
-            let fuzzy = Fuzzy { text: word.to_owned(), edits: *edits };
-            let forms = counted(&Shape::Fuzzy(&fuzzy), Span::default(), &scope, context)?;
+            let forms = spelt_like(word, *edits, &scope, context)?;
             for (form, _) in most_frequent(forms).take(MOST_NEIGHBOURS) {
                 let plan = Plan::of(&Query::of_word(&form, Form::Stem, field), context)?;
                 match self.count(&plan, context)? {

@@ -34,6 +34,7 @@ pub(super) fn count(
     reader: &SegmentReader,
     deadline: &Deadline,
 ) -> tantivy::Result<u32> {
+    let basic = IndexRecordOption::Basic;
     let sought = Sought::of(leaf);
     let mut held = Held::none(reader.max_doc());
     let mut spoken = None;
@@ -44,12 +45,13 @@ pub(super) fn count(
             if deadline.spend(info.doc_freq as usize) {
                 break;
             }
-            let mut list = match opened.take() {
-                Some(mut list) => {
-                    index.reset_block_postings_from_terminfo(&info, &mut list)?;
+            // A list is some kilobytes, and most are of a few articles: none is moved.
+            let list = match &mut opened {
+                Some(list) => {
+                    index.reset_block_postings_from_terminfo(&info, list)?;
                     list
                 }
-                None => index.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?,
+                none => none.insert(index.read_block_postings_from_terminfo(&info, basic)?),
             };
             if languages != Languages::ALL && spoken.is_none() {
                 spoken = Some(columns::u64s(reader, "spoken")?);
@@ -67,7 +69,6 @@ pub(super) fn count(
                 }
                 list.advance();
             }
-            opened = Some(list);
         }
     }
     Ok(held.count(reader.alive_bitset()))
@@ -137,12 +138,12 @@ impl Union {
         self.found.fill(0.0);
         let spoken = self.spoken.as_ref();
         self.lists.retain_mut(|(list, _)| list.seek(target, spoken) != TERMINATED);
-        let docs = self.lists.iter().map(|(list, _)| list.postings.doc());
+        let docs = self.lists.iter().map(|(list, _)| list.doc());
         self.begin = docs.min().unwrap_or(TERMINATED);
         let end = self.begin.saturating_add(WINDOW);
         let mut read = 0;
         for (list, part) in &mut self.lists {
-            let mut doc = list.postings.doc();
+            let mut doc = list.doc();
             while doc < end && doc != TERMINATED {
                 let at = (doc - self.begin) as usize;
                 if let Some(bits) = self.held.get_mut(at / 64) {
