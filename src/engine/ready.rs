@@ -15,8 +15,8 @@ const REMEMBERED: usize = 1 << 17;
 const REMEMBERED_BYTES: usize = 16 << 20;
 
 /// How many places there are for the words that were met last: most words of a text are among its few most frequent
-/// ones, and so few places stay in the nearest cache.
-const RECENT: usize = 256;
+/// ones, and so few places stay in a near cache, which the table of all words is too large for.
+const RECENT: usize = 2048;
 
 /// What is laid down for a word, as [`push_term`] writes it.
 #[derive(Clone, Copy, Debug)]

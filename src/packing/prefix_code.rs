@@ -14,6 +14,7 @@ const LOOKED_UP: u32 = 12;
 
 /// The bits of an entry of the table that say how long the code is; the symbol is above them.
 const LENGTH_BITS: u32 = 5;
+const LENGTH: u32 = (1 << LENGTH_BITS) - 1;
 
 /// How long the code of each symbol should be; the more frequent, the shorter.
 ///
@@ -60,16 +61,13 @@ fn huffman(counts: &[u64]) -> Vec<u8> {
     depths.into_iter().map(|it| it.max(1)).collect()
 }
 
-/// The code of one symbol.
+/// The code of one symbol: its bits, and how many they are in the lowest [`LENGTH_BITS`].
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Code {
-    bits: u32,
-    length: u32,
-}
+pub(super) struct Code(u32);
 
 impl Code {
     pub(super) fn write(self, bits: &mut BitWriter<'_>) {
-        bits.push(self.bits, self.length);
+        bits.push(self.0 >> LENGTH_BITS, self.0 & LENGTH);
     }
 }
 
@@ -99,7 +97,7 @@ impl PrefixCode {
             code <<= 1;
             for _ in 0..*count {
                 let symbol = u32::try_from(codes.len()).ok()?;
-                codes.push(Code { bits: u32::try_from(code).ok()?, length });
+                codes.push(Code(u32::try_from(code << LENGTH_BITS).ok()? | length));
                 if length <= LOOKED_UP {
                     let begin = (code << (LOOKED_UP - length)) as usize;
                     table
@@ -126,7 +124,7 @@ impl PrefixCode {
         let next = bits.peek();
         let entry = *self.table.get((next >> (32 - LOOKED_UP)) as usize)?;
         if entry > 0 {
-            bits.skip(entry & ((1 << LENGTH_BITS) - 1));
+            bits.skip(entry & LENGTH);
             return Some((entry >> LENGTH_BITS) as usize);
         }
         // Which of the longer ones it is, all are asked, because a guess would be wrong too often.
