@@ -520,6 +520,8 @@ fn steady<T>(index: &Index, open: impl Fn() -> tantivy::Result<T>) -> Result<T> 
 fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::None,
+        // What is not compressed is handed to another thread for nothing, and that one is woken for each block.
+        docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     }

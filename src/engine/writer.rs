@@ -161,17 +161,22 @@ impl EngineWriter {
 
     fn put(&mut self, ready: Vec<Ready>) -> Result<()> {
         for ready in ready {
-            self.writer
-                .add_document(self.queue.admit(ready))
-                .map_err(|it| failed(&it, "cannot write to the index"))?;
+            if self.queue.add(ready) {
+                self.hand_over()?;
+            }
         }
         Ok(())
+    }
+
+    fn hand_over(&mut self) -> Result<()> {
+        let handed = self.writer.run(self.queue.admit());
+        handed.map(|_| ()).map_err(|it| failed(&it, "cannot write to the index"))
     }
 
     /// Removes the article with this id; it can no longer be found after the next commit.
     pub(crate) fn remove(&mut self, id: &str) {
         self.packing.forget(id);
-        self.writer.delete_term(Term::from_field_text(self.id, id));
+        self.queue.remove(Term::from_field_text(self.id, id));
     }
 
     /// Makes everything added and removed durable and visible, under a stamp of the caller's.
@@ -182,6 +187,7 @@ impl EngineWriter {
     pub(crate) fn commit(&mut self, engine: &Engine, stamp: &str) -> Result<()> {
         let last = self.packing.finish()?;
         self.put(last)?;
+        self.hand_over()?;
         let refused = |it| failed(&it, "cannot write to the index");
         let mut commit = self.writer.prepare_commit().map_err(refused)?;
         commit.set_payload(stamp);
