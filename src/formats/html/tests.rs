@@ -367,3 +367,17 @@ fn a_credit_of_the_story_is_not_taken_for_that_of_a_photo() {
     assert_eq!(article.agencies, ["reuters"]);
     assert_eq!(article.captions[0].credit.as_deref(), Some("AP Photo/Issa Maiga"));
 }
+
+#[test]
+fn a_tag_of_many_attributes_costs_no_more_than_its_attributes() {
+    let attributes = "a=\"x\" b='y' c=z ".repeat(100_000);
+    let article = read(&format!(
+        "<html><h1>Ferry sails</h1><div class=story {attributes}><p>{LEAD}<p {attributes}>{MORE}</p></div {attributes}><p>{LAST}"
+    ));
+    assert_eq!(body(&article), [LEAD, MORE, LAST]);
+    let inside = format!("<script a=1 {attributes}>if (a < b) \"<p>{MORE}</p>\"</script>");
+    assert_eq!(
+        body(&read(&format!("<html><h1>Ferry sails</h1>{inside}<p>{LEAD}<p>{LAST}"))),
+        [LEAD, LAST]
+    );
+}
