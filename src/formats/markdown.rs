@@ -221,18 +221,15 @@ fn plain(text: &str) -> String {
     let text = inline(text);
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.as_str();
-    while let Some(at) = rest.find('[') {
-        let (before, inner) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let link =
-            inner.get(1..).and_then(|it| it.split_once("](")).filter(|it| !it.0.contains('['));
-        let Some((words, after)) =
-            link.and_then(|(words, target)| Some((words, target.split_once(')')?.1)))
-        else {
+    while let Some((before, inner)) = rest.split_once('[') {
+        let Some((words, target)) = words_of_link(inner) else {
             plain.push_str(before);
             plain.push('[');
-            rest = inner.get(1..).unwrap_or_default();
+            rest = inner;
             continue;
         };
+        // Where no bracket closes this target, none closes a later one.
+        let Some((_, after)) = target.split_once(')') else { break };
         plain.push_str(before.strip_suffix('!').unwrap_or(before));
         plain.push_str(words);
         rest = after;
@@ -241,6 +238,15 @@ fn plain(text: &str) -> String {
     let signs = ["**", "__", "`"];
     let plain = signs.iter().fold(plain, |text, sign| text.replace(sign, ""));
     without_stars(&plain)
+}
+
+/// The words of a link behind its first bracket, and what follows them; no link holds another.
+fn words_of_link(inner: &str) -> Option<(&str, &str)> {
+    let mut brackets = inner.match_indices(['[', ']']);
+    let (end, _) = brackets.find(|(at, sign)| {
+        *sign == "[" || inner.get(at + 1..).is_some_and(|it| it.starts_with('('))
+    })?;
+    inner.get(end..)?.strip_prefix("](").and_then(|target| Some((inner.get(..end)?, target)))
 }
 
 /// A text without the single stars and dashes below that set words off.
@@ -253,4 +259,30 @@ fn without_stars(text: &str) -> String {
         !(**sign == '*' || **sign == '_') || before == after
     });
     kept.map(|it| it.1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_leave_their_words() {
+        for (text, expected) in [
+            (
+                "The [ferry](a.html) sails; ![the quay](b.png) is full.",
+                "The ferry sails; the quay is full.",
+            ),
+            ("[[one]](a) [two [three](b)", "[one] [two three"),
+            ("[sic] and [open](never", "[sic] and [open](never"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn brackets_that_nothing_closes_take_time_in_proportion() {
+        for text in ["[".repeat(1_000_000) + "](a)", "[a](b ".repeat(200_000)] {
+            assert!(plain(&text).len() >= text.len() - 5);
+        }
+    }
 }
