@@ -33,7 +33,7 @@ fn clean(text: &str) -> String {
             space = true;
             continue;
         }
-        if is_invisible(c) || controls.contains(&at) {
+        if is_invisible(c) || controls.binary_search(&at).is_ok() {
             continue;
         }
         if space && !cleaned.is_empty() {
@@ -84,7 +84,7 @@ fn repair(text: &str) -> Option<String> {
     meant.filter(|_| !unmappable)
 }
 
-/// The places of directional controls that open what nothing closes, or close what nothing opened.
+/// The places of directional controls that open what nothing closes, or close what nothing opened, in order.
 fn unpaired_controls(text: &str) -> Vec<usize> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut unpaired = Vec::new();
@@ -107,6 +107,7 @@ fn unpaired_controls(text: &str) -> Vec<usize> {
         }
     }
     unpaired.extend(open.into_iter().map(|(at, _)| at));
+    unpaired.sort_unstable();
     unpaired
 }
 
@@ -134,6 +135,11 @@ mod tests {
         ] {
             assert_eq!(tidy(raw), tidied, "{raw:?}");
         }
+    }
+
+    #[test]
+    fn controls_without_partners_take_time_in_proportion() {
+        assert_eq!(tidy(&("\u{202E}".repeat(300_000) + "abc")), "abc");
     }
 
     proptest! {
