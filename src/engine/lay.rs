@@ -10,7 +10,7 @@ use std::ops::Range;
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
 
-use super::laid::{Step, push_term};
+use super::laid::{Places, Step, fold, push_term};
 use super::ready::ReadyWords;
 use super::schema::{Fields, Part};
 use super::stemming::Stemming;
@@ -92,20 +92,24 @@ impl Layer {
     pub(super) fn lay(&mut self, article: &Article, confidence: f32) -> TantivyDocument {
         let language = self.stemming.language(article.language.as_deref());
         let ready = self.ready.entry(language).or_insert_with(|| ReadyWords::new(language));
-        let sheet = &mut self.sheet;
+        let (sheet, fields) = (&mut self.sheet, &self.fields);
+        // Memory that grows in steps leaves each of them behind in pieces; what is not used of this is not there.
+        let length: usize = article.body.iter().map(|it| it.text.len()).sum();
+        let mut document = match length > PIECE {
+            true => TantivyDocument::with_capacity(2 * length),
+            false => TantivyDocument::new(),
+        };
         sheet.clear();
         for text in texts(article) {
-            sheet.text(text, ready);
+            sheet.text(text, ready, fields, &mut document);
         }
-
-        let mut document = TantivyDocument::new();
-        let fields = &self.fields;
-        add_laid(fields.words, &mut sheet.words, &mut document);
+        // What a long one has taught is its own vocabulary, and as large as it is.
+        if document.len() > 0 {
+            self.ready.clear();
+        }
+        pour(fields.words, &mut sheet.words, &mut document);
         for part in Part::ALL {
-            let laid = &mut sheet.parts[part as usize];
-            if !laid.is_empty() {
-                add_laid(fields.of(part), laid, &mut document);
-            }
+            pour(fields.of(part), &mut sheet.parts[part as usize], &mut document);
         }
         for value in &sheet.breaks {
             document.add_u64(fields.breaks, *value);
@@ -141,14 +145,20 @@ impl Layer {
     }
 }
 
-/// Adds what was laid down of a part to a document, and gives its memory back if it is much.
-fn add_laid(field: Field, laid: &mut String, document: &mut TantivyDocument) {
-    /// Articles of the usual length take turns in the same memory; one of sixty megabytes would keep three
-    /// times as much for all that come after it.
-    const MUCH: usize = 1 << 20;
-    document.add_text(field, &*laid);
-    if laid.capacity() > MUCH {
-        *laid = String::new();
+/// How many bytes of a field are laid down before they are put into the document.
+///
+/// Articles of the usual length have less, and all of them take turns in the same memory. One of sixty
+/// megabytes has three times as much, and is folded and poured over piece by piece.
+const PIECE: usize = 4 << 20;
+
+/// Puts what was laid down of a field into the document.
+///
+/// What comes in several pieces is one text all the same: no token of [`laid`](super::laid) has a length,
+/// so the first of a piece stands behind the last of the piece before.
+fn pour(field: Field, laid: &mut String, document: &mut TantivyDocument) {
+    if !laid.is_empty() {
+        document.add_text(field, &*laid);
+        laid.clear();
     }
 }
 
@@ -250,9 +260,6 @@ pub(super) mod built {
     }
 }
 
-/// How many bytes of memory a field keeps from one article for the next: what a long one took is given back.
-const KEPT: usize = 1 << 20;
-
 /// What is laid down of one article.
 #[derive(Debug, Default)]
 struct Sheet {
@@ -264,15 +271,13 @@ struct Sheet {
     breaks: Vec<u64>,
     quotes: Vec<u64>,
     /// The byte at which each word of the last text begins.
-    begin_at: Vec<usize>,
+    begin_at: Vec<u32>,
 }
 
 impl Sheet {
     fn clear(&mut self) {
-        for laid in self.parts.iter_mut().chain([&mut self.words]) {
-            laid.clear();
-            laid.shrink_to(KEPT);
-        }
+        self.begin_at.clear();
+        self.begin_at.shrink_to(PIECE);
         self.numbers = Numbers::default();
         self.last_of_body.clear();
         self.breaks.clear();
@@ -280,18 +285,25 @@ impl Sheet {
     }
 
     /// A text with its sentences and quotations.
-    fn text(&mut self, text: Text<'_>, ready: &mut ReadyWords) {
+    fn text(
+        &mut self,
+        text: Text<'_>,
+        ready: &mut ReadyWords,
+        fields: &Fields,
+        document: &mut TantivyDocument,
+    ) {
         let begins = match text.kind {
             TextKind::Paragraph(kind) => built::of(kind),
             TextKind::Apart | TextKind::Credit | TextKind::Unprinted => built::PARAGRAPH,
         };
         let first = self.numbers.first(&text);
-        self.add(text, ready);
+        self.add(text, ready, fields, document);
         let begin_at = &self.begin_at;
         if begin_at.is_empty() {
             return;
         }
-        let number_at = |byte: usize| first + begin_at.partition_point(|it| *it < byte) as u32;
+        let before = |byte: usize| begin_at.partition_point(|it| (*it as usize) < byte);
+        let number_at = |byte: usize| first + before(byte) as u32;
         let end = number_at(usize::MAX);
         let mut begins = begins;
         let mut last = None;
@@ -314,7 +326,13 @@ impl Sheet {
     }
 
     /// Lays down the words of a text.
-    fn add(&mut self, text: Text<'_>, ready: &mut ReadyWords) {
+    fn add(
+        &mut self,
+        text: Text<'_>,
+        ready: &mut ReadyWords,
+        fields: &Fields,
+        document: &mut TantivyDocument,
+    ) {
         self.begin_at.clear();
         let counts = match text.part {
             Part::Headline => HEADLINE_COUNTS,
@@ -328,7 +346,7 @@ impl Sheet {
         let mut last = None;
         for word in words(text.text) {
             let ready = ready.of(&word);
-            self.begin_at.push(word.start);
+            self.begin_at.push(word.start as u32);
             let terms = if text.part.is_stemmed() { ready.in_part } else { ready.form_in_part() };
             match step {
                 Step::Apart => {
@@ -345,6 +363,12 @@ impl Sheet {
             step = Step::Next;
             for _ in 0..counts {
                 self.words.push_str(ready.in_words);
+            }
+            if laid.len() > PIECE {
+                pour(fields.of(text.part), &mut fold(laid, Places::Told), document);
+                pour(fields.words, &mut fold(&self.words, Places::Counted), document);
+                laid.clear();
+                self.words.clear();
             }
             last = Some(word);
         }

@@ -186,7 +186,7 @@ impl Shelf {
 
     /// An article as it is stored.
     pub(super) fn pack(&self, json: &str) -> Vec<u8> {
-        let mut packed = Vec::with_capacity(json.len() / 2);
+        let mut packed = Vec::with_capacity(json.len());
         packed.push(self.number);
         self.packer.pack(json, &mut packed);
         packed
