@@ -523,8 +523,6 @@ fn settings() -> IndexSettings {
         // What is not compressed is handed to another thread for nothing, and that one is woken for each block.
         docstore_compress_dedicated_thread: false,
         docstore_blocksize: STORE_BLOCK,
-        // It would compress; here it would only be handed copies.
-        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }
