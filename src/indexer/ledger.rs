@@ -375,7 +375,15 @@ impl Ledger {
 
     /// The files of a folder, in order.
     pub(super) fn files_in(&self, folder: &str) -> impl Iterator<Item = (&str, &FileEntry)> {
-        let numbers = self.in_order(|it| self.folder(it.folder) == folder);
+        self.named(self.in_order(|it| self.folder(it.folder) == folder))
+    }
+
+    /// Those of them that this run has not met.
+    pub(super) fn unmet_files_in(&self, folder: &str) -> impl Iterator<Item = (&str, &FileEntry)> {
+        self.named(self.in_order(|it| !it.entry.met && self.folder(it.folder) == folder))
+    }
+
+    fn named(&self, numbers: Vec<u32>) -> impl Iterator<Item = (&str, &FileEntry)> {
         let files = numbers.into_iter().filter_map(|it| self.file(it));
         files.map(|it| (&*it.name, &it.entry))
     }

@@ -98,6 +98,10 @@ impl Lessons {
         self.table.clone()
     }
 
+    fn know_no_page(&self) -> bool {
+        self.pages.is_empty()
+    }
+
     fn knows(&self, file: u64) -> bool {
         self.pages.contains_key(&file)
     }
@@ -132,8 +136,12 @@ impl Writer<'_> {
             return;
         }
         let pages = mem::take(&mut page.seen);
+        // Most archives of records learn nothing, and the number of a file is a hash.
+        if pages.is_empty() && (page.learns_on || self.ledger.lessons().know_no_page()) {
+            return;
+        }
         let file = file_of(place);
-        if pages.is_empty() && (page.learns_on || !self.ledger.lessons().knows(file)) {
+        if pages.is_empty() && !self.ledger.lessons().knows(file) {
             return;
         }
         let goes_on = mem::replace(&mut page.learns_on, true);

@@ -46,7 +46,7 @@ impl Writer<'_> {
             ids
         };
         let root = name_of(root);
-        let unmet = self.ledger.files_in(&root).filter(|(_, it)| !it.met);
+        let unmet = self.ledger.unmet_files_in(&root);
         let unmet = unmet.map(|(name, entry)| (Place::new(&root, name), entry));
         unmet.filter(|it| it.0.is_gone()).map(|(place, entry)| (place, ids(entry))).collect()
     }
