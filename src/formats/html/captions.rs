@@ -1,12 +1,14 @@
 //! The words under photos: which blocks they are, and what of them is credit.
 
+use std::collections::HashSet;
+
+use super::headline;
 use super::marks::Marks;
 use super::roles::Page;
 use super::scope::{FIGURE, link_density};
 use super::stated::Stated;
 use super::tags::Tag;
 use super::weights as w;
-use super::{headline, same};
 use crate::article::Caption;
 use crate::formats::attribution;
 use crate::formats::text::features::Clutter;
@@ -24,7 +26,7 @@ impl Page {
         let from = top.map_or(self.story.start.saturating_sub(8), |it| it.saturating_sub(4));
         // What is printed beside a photo and said of it to the blind is its caption.
         let photos = self.flat.photos.iter();
-        let described: std::collections::HashSet<String> = photos
+        let described: HashSet<String> = photos
             .map(|it| headline::bare(&it.alt))
             .filter(|it| it.len() >= w::DESCRIBED)
             .collect();
@@ -223,6 +225,8 @@ fn credit_last(captions: &mut [Caption], text: &str) {
 /// The captions with their credits, each once; what the photos are described by for the blind only where there is nothing else.
 pub(super) fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
     let mut captions: Vec<Caption> = Vec::new();
+    let mut printed: HashSet<String> = HashSet::new();
+    let mut is_new = |text: &str| printed.insert(headline::bare(text));
     let mut last = None;
     for (at, role) in page.roles.iter().enumerate() {
         match role {
@@ -233,9 +237,7 @@ pub(super) fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
                 }
                 if is_source(&found.text) {
                     credit_last(&mut captions, &found.text);
-                } else if found.text.contains(char::is_alphabetic)
-                    && !captions.iter().any(|it| same(&it.text, &found.text))
-                {
+                } else if found.text.contains(char::is_alphabetic) && is_new(&found.text) {
                     captions.push(found);
                     last = Some(at);
                 }
@@ -250,7 +252,7 @@ pub(super) fn captions(page: &Page, stated: &Stated) -> Vec<Caption> {
         for (text, credit) in &stated.data.captions {
             let mut found = caption::caption(text);
             found.credit = found.credit.or_else(|| credit.clone());
-            if !found.text.is_empty() && !captions.iter().any(|it| same(&it.text, &found.text)) {
+            if !found.text.is_empty() && is_new(&found.text) {
                 captions.push(found);
             }
         }
