@@ -1,5 +1,7 @@
 //! An article while its parts are taken from the tags, keys or columns of a format.
 
+use std::collections::HashSet;
+
 use super::attribution::{self, agencies};
 use super::stamps;
 use super::text::{byline, caption, dateline};
@@ -96,7 +98,7 @@ impl Draft {
             Field::Subheadline => first(&mut article.subheadline),
             Field::Kicker => first(&mut article.kicker),
             Field::Byline => first(&mut article.byline),
-            Field::Author => push_new(&mut article.authors, text.into_owned()),
+            Field::Author => article.authors.push(text.into_owned()),
             Field::Dateline => {
                 article.dateline.get_or_insert_with(|| dateline_of(&text));
             }
@@ -107,7 +109,7 @@ impl Draft {
             Field::Attribution => self.put_attribution(&text),
             Field::Rights => first(&mut article.rights),
             Field::Language => first(&mut article.language),
-            Field::Keyword => push_new(&mut article.keywords, text.into_owned()),
+            Field::Keyword => article.keywords.push(text.into_owned()),
             Field::Source => first(&mut article.source),
             Field::Section => first(&mut article.section),
             Field::Url => first(&mut article.url),
@@ -182,6 +184,8 @@ impl Draft {
     pub(super) fn finish(self, path: &str) -> Result<Reading> {
         let Self { mut article, warnings } = self;
         article.captions.retain(|it| !it.text.is_empty());
+        keep_first(&mut article.authors);
+        keep_first(&mut article.keywords);
         if article.headline.is_empty() && article.body.is_empty() {
             // A caption alone is what a photo desk sends: it is the text of its record.
             let of_captions = article.captions.iter().map(|it| Paragraph::new(it.text.clone()));
@@ -212,14 +216,11 @@ fn complete(article: &mut Article) {
         article.dateline = opening();
     }
     take_credits(article);
-    let mut agencies: Vec<String> = Vec::new();
     let dateline = article.dateline.iter().flat_map(|it| agencies::ids_in(&it.text));
     let signed = article.byline.iter().flat_map(|it| agencies::ids_in(it));
     let credited = article.attribution.iter().flat_map(|it| it.agencies.iter().cloned());
-    for id in dateline.chain(signed).chain(credited) {
-        push_new(&mut agencies, id);
-    }
-    article.agencies = agencies;
+    article.agencies = dateline.chain(signed).chain(credited).collect();
+    keep_first(&mut article.agencies);
 }
 
 /// How many of the last lines of a body may be credits.
@@ -334,8 +335,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<Paragraph> {
     paragraphs
 }
 
-fn push_new(list: &mut Vec<String>, value: String) {
-    if !list.contains(&value) {
-        list.push(value);
-    }
+/// Keeps of each value the first.
+fn keep_first(values: &mut Vec<String>) {
+    let mut seen = HashSet::new();
+    values.retain(|it| seen.insert(it.clone()));
 }
