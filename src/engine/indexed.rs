@@ -17,6 +17,9 @@ use super::structure::Built;
 use super::terms::{Languages, Source, TermMatch};
 use crate::query::{Letters, Unit};
 
+/// The work of reading a beginning of a paragraph and those of its sentences out of a column, in word numbers.
+const BREAK: usize = 16;
+
 /// What is known of documents beside the places of words.
 pub(super) struct Sources {
     pub(super) built: Built,
@@ -140,7 +143,7 @@ impl Structure for Page<'_> {
     fn starts(&mut self, unit: Unit) -> &[u32] {
         let Sources { built, deadline, .. } = &mut self.sources;
         let starts = built.starts(self.doc, self.part, unit);
-        deadline.spend(starts.len());
+        deadline.spend(starts.len() * BREAK);
         starts
     }
 

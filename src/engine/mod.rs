@@ -279,6 +279,7 @@ impl Engine {
         wanted: Wanted,
         deadline: &Deadline,
     ) -> Result<Found> {
+        let began = Instant::now();
         deadline.look();
         let searcher = self.reader.searcher();
         let mut context = self.context(&searcher, deadline)?;
@@ -326,10 +327,10 @@ impl Engine {
         let was_stopped = deadline.is_over();
         let few = match wanted.matching {
             Matching::All if wanted.advise && ranked.len() < last && wording.said > 1 => {
-                let any = Wording::of(query, &context, Matching::Any)?;
-                let some = self.count(&any.plan, &context)?;
                 let all = total.map_or_else(count, Ok)?;
-                (all < some && !deadline.is_over()).then_some((all, some))
+                let further = deadline.of_diagnosis(began);
+                let some = self.having_some(query, wanted, &searcher, &further)?;
+                (all < some && !further.is_over()).then_some((all, some))
             }
             _ => None,
         };

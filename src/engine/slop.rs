@@ -45,6 +45,7 @@ pub(super) fn each<P: Leaves + Structure>(
         let Some(last) = paragraph.last().filter(|_| paragraph.len() >= items.len()) else {
             continue;
         };
+        placing.deadline.spend(items.len() * 2 * SEARCH);
         placing.items.clear();
         for (number, item) in items.iter().enumerate() {
             let words = page.positions(item.leaf);

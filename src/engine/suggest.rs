@@ -1,14 +1,19 @@
-//! A word that no article has to the nearest one that some have.
+//! What a query that finds too little may have meant: some of its words only, or others that are spelt much like them.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::Engine;
+use tantivy::Searcher;
+
 use super::deadline::Deadline;
 use super::expand::{most_frequent, spelt_like};
 use super::plan::{Plan, Scope};
 use super::planner::Context;
+use super::wording::Wording;
+use super::{Engine, Wanted};
 use crate::error::Result;
 use crate::query::{Edits, Field, Form, Note, Pattern, Query, Span, Thesaurus, did_you_mean};
+use crate::search::Matching;
 use crate::text::{fold, words};
 
 /// For how many words of a query a neighbour is looked for; each costs a walk through the dictionary.
@@ -77,6 +82,20 @@ impl Engine {
             }
         }
         Ok(near)
+    }
+
+    /// How many articles have some of the words of a query.
+    pub(super) fn having_some(
+        &self,
+        query: &Query,
+        wanted: Wanted,
+        searcher: &Searcher,
+        deadline: &Deadline,
+    ) -> Result<u64> {
+        let mut context = self.context(searcher, deadline)?;
+        context.cut = wanted.partial.then(RefCell::default);
+        let any = Wording::of(query, &context, Matching::Any)?;
+        self.count(&any.plan, &context)
     }
 
     /// The form next to a word, the most frequent of them, and how many articles have it.
