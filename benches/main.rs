@@ -1,7 +1,7 @@
 //! What morgue costs beside bare tantivy: same articles, same fields, same forms of words.
 //!
 //! `cargo bench` runs all; `cargo bench -- index`, `parse`, `query`, `snippet`, `near`,
-//! `ledger`, `store`, `cold`, `wide`, `known`, `deadline` or `nothing` one of them.
+//! `ledger`, `store`, `cold`, `wide`, `known`, `deadline`, `nothing` or `hostile` one of them.
 //! `MORGUE_BENCH=articles.jsonl` measures on articles of your own. The two take
 //! turns in one process, and a ratio is the median over the rounds of processor
 //! time to processor time: below 1 morgue is faster.
@@ -15,6 +15,7 @@
 mod articles;
 mod cold;
 mod deadline;
+mod hostile;
 mod index;
 mod known;
 mod ledger;
@@ -38,7 +39,10 @@ fn main() {
     if wanted("parse") {
         parse::run();
     }
-    if named == ["parse"] {
+    if wanted("hostile") {
+        hostile::run();
+    }
+    if !named.is_empty() && named.iter().all(|it| it == "parse" || it == "hostile") {
         return;
     }
     let articles = articles::articles();
