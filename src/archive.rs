@@ -470,12 +470,17 @@ fn sync_parents(folder: &Path) -> Result<()> {
 /// A folder of that name that is no index is somebody's, and stays.
 fn clear_unfinished(index: &Path) -> Result<()> {
     let place = index.display();
-    let is_ours = ["meta.json", ".managed.json"].iter().any(|it| index.join(it).is_file());
-    let is_empty = || fs::read_dir(index).is_ok_and(|mut it| it.next().is_none());
-    if !index.exists() || is_empty() {
+    if !index.exists() {
         return Ok(());
     }
-    if !is_ours {
+    let has_list = ["meta.json", ".managed.json"].iter().any(|it| index.join(it).is_file());
+    // A maker may be stopped before the first of them has its name: then there is only what it was to be.
+    let has_no_other = || {
+        fs::read_dir(index).is_ok_and(|mut it| {
+            it.all(|it| it.is_ok_and(|it| it.file_name().to_string_lossy().starts_with(".tmp")))
+        })
+    };
+    if !has_list && !has_no_other() {
         let message =
             format!("{place} is in the way and is no index; name another folder for the archive");
         return Err(Error::new(ErrorKind::Io, message));

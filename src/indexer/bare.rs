@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use super::canonical;
-use super::read::json_of;
+use super::take::json_of;
 use super::walk::walk;
 use crate::engine::Engine;
 use crate::error::Result;

@@ -13,6 +13,7 @@ mod records;
 mod removal;
 mod report;
 mod settle;
+mod take;
 mod walk;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

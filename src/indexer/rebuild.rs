@@ -2,7 +2,7 @@
 
 use super::journal::Journal;
 use super::ledger::Ledger;
-use super::read::json_of;
+use super::take::json_of;
 use crate::engine::{Engine, Older};
 use crate::error::{Error, ErrorKind, Result};
 

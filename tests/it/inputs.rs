@@ -398,3 +398,14 @@ fn the_rest_of_a_file_that_was_read_in_part_is_new() {
         assert_eq!(report.indexed + report.unchanged, report.seen);
     }
 }
+
+#[test]
+fn an_archive_that_was_hardly_begun_is_made_anew() {
+    let scratch = Scratch::new();
+    scratch.write("begun/index/.tmpQ3xZ1a", "");
+    scratch.write("others/index/notes.txt", "mine");
+    assert!(Archive::open_or_create(scratch.path().join("begun")).is_ok());
+    let refused = Archive::open_or_create(scratch.path().join("others")).err().unwrap();
+    assert!(refused.to_string().contains("is in the way and is no index"), "{refused}");
+    assert!(scratch.path().join("others/index/notes.txt").is_file());
+}
