@@ -32,9 +32,9 @@ const TIMES: u64 = 3;
 
 /// The work that a diagnosis may do after however quick a search: about a millisecond, which nobody notices.
 ///
-/// Three times nothing is too little to say anything. Four times as much tells
-/// one or two distances more where both words are frequent (`cargo bench -- nothing`).
-const LEAST_WORK: u64 = 100_000;
+/// Three times nothing is too little to say anything: a third of this no longer
+/// tells the right spelling of a phrase of frequent words (`cargo bench -- nothing`).
+const LEAST_WORK: u64 = 300_000;
 
 /// The time that goes with it, long enough that on a busy machine the work decides, and the answer is the same.
 const LEAST_TIME: Duration = Duration::from_millis(300);

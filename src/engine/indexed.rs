@@ -18,7 +18,7 @@ use super::terms::{Languages, Source, TermMatch};
 use crate::query::{Letters, Unit};
 
 /// The work of reading a beginning of a paragraph and those of its sentences out of a column, in word numbers.
-const BREAK: usize = 16;
+const BREAK: usize = 32;
 
 /// What is known of documents beside the places of words.
 pub(super) struct Sources {

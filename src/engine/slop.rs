@@ -11,7 +11,7 @@ use super::plan::Item;
 use crate::query::Unit;
 
 /// The work of looking for a word among those of a paragraph, in places that are run through.
-const SEARCH: usize = 8;
+const SEARCH: usize = 16;
 
 /// Calls `take` with the first and last word of every least place, in order, while that says to go on.
 pub(super) fn each<P: Leaves + Structure>(
