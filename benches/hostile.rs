@@ -16,7 +16,7 @@ const SENTENCE: &str =
 /// Reads each page, and shows the slowest beside the one in the middle.
 pub(crate) fn run() {
     let mut times: Vec<(f64, &str)> =
-        pages().into_iter().map(|(name, page)| (per_megabyte(name, &page), name)).collect();
+        pages().into_iter().map(|(name, page)| (per_megabyte(&page), name)).collect();
     times.sort_by(|one, other| other.0.total_cmp(&one.0));
     let median = times[times.len() / 2].0;
     println!("\n{:<44} {:>11} {:>11}", "pages of every bad kind", "ms a MB", "of median");
@@ -27,13 +27,12 @@ pub(crate) fn run() {
 }
 
 /// The least of three times.
-fn per_megabyte(name: &str, page: &str) -> f64 {
+fn per_megabyte(page: &str) -> f64 {
     let file = if page.starts_with('<') { "page.html" } else { "page.txt" };
     let time = || {
         let start = ThreadTime::now();
         let records = morgue::formats::read(file, page.as_bytes()).unwrap();
-        let found = black_box(records.filter(|it| it.found.is_ok()).count());
-        assert!(found <= 1, "{name}");
+        black_box(records.filter(|it| it.found.is_ok()).count());
         start.elapsed().as_secs_f64() * 1e9 / page.len() as f64
     };
     (0..3).map(|_| time()).fold(f64::INFINITY, f64::min)

@@ -5,7 +5,7 @@ use std::time::Duration;
 use cpu_time::ProcessTime;
 
 /// How often each is measured; the median of so many ratios stands still to a few hundredths.
-const ROUNDS: usize = 11;
+pub(crate) const ROUNDS: usize = 11;
 
 /// Prints the processor time of both and their ratio.
 pub(crate) fn compare<A, B>(name: &str, ours: impl FnMut() -> A, theirs: impl FnMut() -> B) {

@@ -223,10 +223,15 @@ pub(crate) fn stems() -> TextAnalyzer {
 
 /// The same articles in morgue.
 pub(crate) fn archive_of(articles: &[Article]) -> Archive {
+    archive_from(articles.iter().cloned())
+}
+
+/// The same of articles that are handed over.
+pub(crate) fn archive_from(articles: impl IntoIterator<Item = Article>) -> Archive {
     let mut archive = Archive::in_memory().unwrap();
     let mut writer = archive.writer().unwrap();
     for article in articles {
-        writer.add(article.clone()).unwrap();
+        writer.add(article).unwrap();
     }
     writer.commit().unwrap();
     archive

@@ -1,5 +1,7 @@
 //! The blocks of a page, their roles and what the page states to an article.
 
+use std::collections::HashSet;
+
 use super::captions;
 use super::marks::Marks;
 use super::roles::Page;
@@ -104,13 +106,8 @@ fn marked(page: &Page) -> Vec<String> {
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for name in names {
-        if !kept.contains(&name) {
-            kept.push(name);
-        }
-    }
-    kept
+    let mut seen = HashSet::new();
+    names.filter(|it| seen.insert(it.clone())).collect()
 }
 
 /// What stands between the names of two people in one statement.
