@@ -78,6 +78,18 @@ const COLLECTIVE: &[&str] = &[
     "from staff and wire",
 ];
 
+/// What is said of those who write for a paper, in small letters.
+const STAFF: &[&str] = &[
+    "staff",
+    "reporter",
+    "correspondent",
+    "corresponsal",
+    "wire report",
+    "agenc",
+    "desk",
+    "redaktion",
+];
+
 /// What separates a byline from a date on one line.
 const BARS: &[char] = &['|', '·', '•', '—'];
 
@@ -173,30 +185,22 @@ fn without_signs(part: &str) -> &str {
 /// Whether what follows "By" is a name, an agency or a staff rather than "the time the boat left".
 fn names_someone(rest: &str, all_small: bool) -> bool {
     let first = rest.chars().next();
-    let lower = rest.to_lowercase();
     let named = first.is_some_and(|it| it.is_uppercase() || matches!(it, '\u{4E00}'..='\u{9FFF}'));
     let full_stop = rest.ends_with('.') && words::count(rest) > 4;
     let people = rest
         .split([',', ' '])
         .filter(|it| it.chars().next().is_some_and(char::is_uppercase))
         .count();
-    let agency = !ids_in(rest).is_empty();
-    let staff = [
-        "staff",
-        "reporter",
-        "correspondent",
-        "corresponsal",
-        "wire report",
-        "agenc",
-        "desk",
-        "redaktion",
-    ]
-    .iter()
-    .any(|it| lower.contains(it));
+    // Most bylines are names, and are not looked at again.
+    let agency = || !ids_in(rest).is_empty();
+    let staff = || {
+        let lower = rest.to_lowercase();
+        STAFF.iter().any(|it| lower.contains(it))
+    };
     let small_name = all_small && (2..=5).contains(&words::count(rest));
     let mostly_named = people * 2 >= words::count(rest)
         || rest.chars().any(|it| matches!(it, '\u{4E00}'..='\u{9FFF}'));
-    !full_stop && ((named && mostly_named) || agency || staff || small_name)
+    !full_stop && ((named && mostly_named) || small_name || staff() || agency())
 }
 
 fn is_agency_alone(text: &str) -> bool {
