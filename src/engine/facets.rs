@@ -2,16 +2,17 @@
 //!
 //! A field of whole values has a list of postings a value, and the lists of
 //! one field are together about as long as there are articles. So what matches
-//! is noted once, a bit an article, and every list is read beside it.
+//! is noted once, and every list is read beside it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use tantivy::query::{EnableScoring, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocSet as _, SegmentReader, TERMINATED};
+use tantivy::{DocSet as _, SegmentReader, TERMINATED};
 
 use super::deadline::{ARTICLE, Deadline};
+use super::held::Held;
 use super::status::by_count;
 use super::wording::Wording;
 use super::{Engine, Wanted, failed, lower};
@@ -62,8 +63,8 @@ fn matching(
     weight: &dyn Weight,
     reader: &SegmentReader,
     deadline: &Deadline,
-) -> tantivy::Result<BitSet> {
-    let mut matching = BitSet::with_max_value(reader.max_doc());
+) -> tantivy::Result<Held> {
+    let mut matching = Held::none(reader.max_doc());
     let alive = reader.alive_bitset();
     let mut scorer = weight.scorer(reader, 1.0)?;
     let mut doc = scorer.doc();
@@ -92,10 +93,10 @@ impl Counting {
     fn count(
         &mut self,
         reader: &SegmentReader,
-        matching: &BitSet,
+        matching: &Held,
         deadline: &Deadline,
     ) -> tantivy::Result<()> {
-        let mut without = matching.clone();
+        let mut with = Held::none(reader.max_doc());
         let index = reader.inverted_index(self.field)?;
         let mut values = index.terms().stream()?;
         while values.advance() && !deadline.look() {
@@ -104,9 +105,9 @@ impl Counting {
             let mut found = 0;
             let mut doc = postings.doc();
             while doc != TERMINATED {
-                if matching.contains(doc) {
+                if matching.holds(doc) {
                     found += 1;
-                    without.remove(doc);
+                    with.insert(doc);
                 }
                 doc = postings.advance();
             }
@@ -115,7 +116,7 @@ impl Counting {
                 *self.values.entry(value).or_default() += found;
             }
         }
-        self.without += without.len() as u64;
+        self.without += u64::from(matching.count(None) - with.count(None));
         Ok(())
     }
 

@@ -58,16 +58,7 @@ pub(crate) type Page = Vec<(String, String)>;
 
 /// All pages, with the source of each before its name.
 fn pages_of_sources(folder: &std::path::Path) -> BTreeMap<String, Page> {
-    let file = folder.join("labelled_pages.tsv.gz");
-    let output = Command::new("gzip").arg("-dc").arg(&file).output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    let mut pages: BTreeMap<String, Page> = BTreeMap::new();
-    for line in text.lines().skip(1) {
-        let columns: Vec<&str> = line.splitn(10, '\t').collect();
-        let name = format!("{}/{}.txt", columns[2], columns[1]);
-        pages.entry(name).or_default().push((columns[6].to_owned(), columns[9].to_owned()));
-    }
-    pages
+    labelled(folder, |columns| Some(format!("{}/{}.txt", columns[2], columns[1])))
 }
 
 /// The pages in a language, `??` and all others if none is given.
@@ -75,17 +66,22 @@ pub(crate) fn pages(
     folder: &std::path::Path,
     wanted: impl Fn(&str) -> bool,
 ) -> BTreeMap<String, Page> {
+    labelled(folder, |columns| wanted(columns[3]).then(|| columns[1].to_owned()))
+}
+
+/// The lines of all pages that get a name from the columns of a line.
+fn labelled(
+    folder: &std::path::Path,
+    name_of: impl Fn(&[&str]) -> Option<String>,
+) -> BTreeMap<String, Page> {
     let file = folder.join("labelled_pages.tsv.gz");
     let output = Command::new("gzip").arg("-dc").arg(&file).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let mut pages: BTreeMap<String, Page> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.splitn(10, '\t').collect();
-        if wanted(columns[3]) {
-            pages
-                .entry(columns[1].to_owned())
-                .or_default()
-                .push((columns[6].to_owned(), columns[9].to_owned()));
+        if let Some(name) = name_of(&columns) {
+            pages.entry(name).or_default().push((columns[6].to_owned(), columns[9].to_owned()));
         }
     }
     pages
