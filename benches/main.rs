@@ -13,6 +13,9 @@
 )]
 
 mod articles;
+#[expect(unused_imports, reason = "a bench runs no tests")]
+#[path = "../src/ascii.rs"]
+mod ascii;
 mod cold;
 mod deadline;
 mod hostile;

@@ -23,6 +23,7 @@
 
 mod archive;
 mod article;
+mod ascii;
 mod cancel;
 pub mod concordance;
 mod date;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::ascii::alphanumerics;
+
 /// What a piece of text is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -82,7 +84,7 @@ impl Iterator for Tokens<'_> {
         loop {
             // News is mostly ASCII letters; they need no decoding.
             if kind == Kind::Word {
-                self.at += letters(bytes.get(self.at..).unwrap_or_default());
+                self.at += alphanumerics(bytes.get(self.at..).unwrap_or_default());
             }
             while byte_at(bytes, self.at) == Some(own) {
                 self.at += 1;
@@ -101,25 +103,6 @@ impl Iterator for Tokens<'_> {
         self.before = kind;
         Some(start..self.at)
     }
-}
-
-/// How many of the first eight bytes are ASCII letters or digits, counted together.
-///
-/// The highest bit of a byte is free in ASCII, and adding tells in it whether
-/// the byte reaches a bound. To end a loop where a word ends would be guessed
-/// wrong at every word.
-fn letters(bytes: &[u8]) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
-    let reach = |each: u64, bound: u8| each + all(0x80 - bound);
-    let Some(eight) = bytes.first_chunk() else { return 0 };
-    let each = u64::from_le_bytes(*eight);
-    let low = each & !HIGH;
-    let small = low | all(0x20);
-    let letters = reach(small, b'a') & !reach(small, b'z' + 1);
-    let digits = reach(low, b'0') & !reach(low, b'9' + 1);
-    let others = !((letters | digits) & !each) & HIGH;
-    (others.trailing_zeros() / 8) as usize
 }
 
 fn byte_at(bytes: &[u8], at: usize) -> Option<Byte> {

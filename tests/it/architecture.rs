@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// The floors of the house; a room sees rooms on lower floors only.
 const FLOORS: &[&[&str]] = &[
-    &["error", "date", "article", "cancel", "printable"],
+    &["error", "date", "article", "ascii", "cancel", "printable"],
     &["packing", "text"],
     &["formats", "query"],
     &["search", "explanation", "diagnosis", "concordance", "unpack"],
