@@ -53,7 +53,7 @@ fn is_clean(text: &str) -> bool {
     let bytes = text.as_bytes();
     // Nothing leaves these loops early, so that they go over many bytes at a time.
     let spaced = bytes.iter().fold(false, |any, it| any | matches!(it, b'\t'..=b'\r'));
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
     let wide = pairs.fold(false, |any, (one, two)| any | ((*one == b' ') & (*two == b' ')));
     let is_plain =
         |c: char| c.is_ascii() || !(c.is_whitespace() || is_invisible(c) || is_directional(c));

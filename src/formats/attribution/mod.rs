@@ -46,6 +46,9 @@ const PLACES: &[&str] = &[
 /// The longest line of credits, in bytes: [`CREDIT_WORDS`] words of the longest kind.
 const LONGEST: usize = 1000;
 
+/// The most words of a sentence that is a credit by what it says somewhere; each kind allows as many or fewer.
+const SAYING_WORDS: usize = 50;
+
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
 pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
     if text.len() > LONGEST
@@ -140,6 +143,9 @@ fn kind_of(text: &str) -> Option<AttributionKind> {
     if let Some(kind) = with_agency(inner, &lower) {
         return Some(kind);
     }
+    if words::count(&lower) > SAYING_WORDS {
+        return None;
+    }
     let (phrase, kind) = tongue::saying_in(&lower)?;
     says_credit(inner, &lower, phrase, kind).then_some(kind)
 }
@@ -170,7 +176,7 @@ fn says_credit(inner: &str, lower: &str, phrase: &str, kind: AttributionKind) ->
             tongue::is_of_page(lower) && about_page && words <= 45 && names_a_place(inner, phrase)
         }
         Contributed => {
-            words <= 50
+            words <= SAYING_WORDS
                 && (about_page
                     || !ids_in(inner).is_empty()
                     || lower.contains("writer")

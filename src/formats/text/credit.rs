@@ -240,7 +240,8 @@ fn sold(text: &str) -> Option<Credited<'_>> {
 /// An agency after the last sentence: "... about an hour. AP".
 fn agency_alone(text: &str) -> Option<Credited<'_>> {
     let end = tail(text);
-    let at = end.as_bytes().windows(2).rposition(|it| it == b". ")? + 2;
+    let mut stops = memchr::memrchr_iter(b'.', end.as_bytes());
+    let at = stops.find(|at| end.as_bytes().get(at + 1) == Some(&b' '))? + 2;
     let after = end.get(at..)?;
     let agency = words::words(after).nth(3).is_none()
         && !ids_in(after).is_empty()

@@ -63,14 +63,14 @@ fn western(text: &str, loose: bool) -> Option<Opening> {
 
 /// The first byte and the length of the first of [`DASHES`], and of those in one place of the longest.
 fn first_dash(text: &str) -> Option<(usize, usize)> {
-    let may_begin = |it: &u8| matches!(it, b'-' | b'.' | 0xE2);
-    let begins = text.bytes().enumerate().filter(|(_, it)| may_begin(it));
+    // The first bytes of all of them.
+    let mut begins = memchr::memchr3_iter(b'-', b'.', 0xE2, text.as_bytes());
     let dash_at = |at: usize| {
         let rest = text.as_bytes().get(at..)?;
         let fitting = DASHES.iter().filter(|it| rest.starts_with(it.as_bytes()));
         fitting.map(|it| it.len()).max().map(|length| (at, length))
     };
-    begins.map(|(at, _)| at).find_map(dash_at)
+    begins.find_map(dash_at)
 }
 
 /// The place in "BAMAKO, Mali, July 1 (AP)", if that is what the text is.

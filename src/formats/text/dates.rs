@@ -1,8 +1,10 @@
 //! Dates and times as pages print them, in the languages of the press.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::date_words::{self, CHANGED};
+use super::phrases::Phrases;
 use super::words;
 use crate::date::Date;
 
@@ -63,6 +65,8 @@ pub(in crate::formats) struct Stamp {
     pub(in crate::formats) modified: Option<Date>,
 }
 
+static CHANGE: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(CHANGED));
+
 /// The longest text that is looked at for a stamp; a longer one is running text.
 const LONGEST_STAMP: usize = 240;
 
@@ -111,11 +115,8 @@ pub(in crate::formats) fn stamp(text: &str, order: Order) -> Stamp {
     }
     let lower = text.to_lowercase();
     // The byte offsets of the two agree, except in a few scripts where lower case is longer.
-    let changed_at = CHANGED
-        .iter()
-        .filter_map(|it| lower.find(it))
-        .min()
-        .filter(|it| text.is_char_boundary(*it));
+    let changed_at =
+        CHANGE.all_in(&lower).map(|it| it.start).min().filter(|it| text.is_char_boundary(*it));
     let (first, second) =
         text.split_at_checked(changed_at.unwrap_or(text.len())).unwrap_or((text, ""));
     let published = moment(first, order).or_else(|| month_alone(first));

@@ -39,6 +39,8 @@ pub(in crate::formats) struct Features {
     pub(in crate::formats) item: bool,
     /// How many other lines of the page say the same.
     pub(in crate::formats) repeated: usize,
+    /// The first line of the page that says the same: itself, if none does.
+    pub(in crate::formats) told_first: usize,
 }
 
 /// How surely a line is clutter by its words.
@@ -81,12 +83,7 @@ static HINT: LazyLock<Phrases> = LazyLock::new(|| {
 pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
     let mut features: Vec<Features> =
         lines.iter().map(|line| Features::of(&line.text, 0)).collect();
-    let mut sorted: Vec<(&Line, &mut Features)> = lines.iter().zip(&mut features).collect();
-    sorted.sort_unstable_by_key(|(line, _)| line.text.as_str());
-    for same in sorted.chunk_by_mut(|(one, _), (other, _)| one.text == other.text) {
-        let others = same.len() - 1;
-        same.iter_mut().for_each(|(_, it)| it.repeated = others);
-    }
+    mark_repeated(lines, &mut features);
     let running = features.iter().filter(|it| it.is_running()).count();
     let twice = features.iter().filter(|it| it.is_running() && it.repeated > 0).count();
     if twice * 2 > running {
@@ -95,6 +92,22 @@ pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
     }
     mark_comments(lines, &mut features);
     features
+}
+
+/// Notes of each line which others say the same.
+fn mark_repeated(lines: &[Line], features: &mut [Features]) {
+    let texts = lines.iter().map(|it| it.text.as_str());
+    let mut sorted: Vec<(usize, &str, &mut Features)> =
+        texts.zip(features).enumerate().map(|(at, (text, it))| (at, text, it)).collect();
+    // Most lines of a page differ in their length, which is compared faster than their letters.
+    sorted.sort_unstable_by_key(|(at, text, _)| (text.len(), *text, *at));
+    for same in sorted.chunk_by_mut(|(_, one, _), (_, other, _)| one == other) {
+        let others = same.len() - 1;
+        let first = same.first().map_or(0, |it| it.0);
+        for (_, _, seen) in same {
+            (seen.repeated, seen.told_first) = (others, first);
+        }
+    }
 }
 
 /// Takes the line over the first comment for a heading: "Ruth sagt:", and below it when.
@@ -139,6 +152,7 @@ impl Features {
             photo: caption::marks(text, &seen, hinted),
             item: is_item(text),
             repeated,
+            told_first: 0,
         }
     }
 
@@ -255,7 +269,7 @@ fn is_menu(text: &str, unspaced: bool) -> bool {
     if text.len() > 2 * ENDS || text.ends_with('.') {
         return false;
     }
-    if text.contains(" » ") {
+    if !text.is_ascii() && text.contains(" » ") {
         return true;
     }
     if text.contains(|c: char| c.is_ascii_digit()) {

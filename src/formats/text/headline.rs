@@ -7,6 +7,7 @@ use super::lines::Line;
 use super::small_words::is_small_word;
 use super::weights as w;
 use super::{byline, dates, words};
+use crate::ascii;
 
 /// A page while its headline is looked for.
 struct Search<'p> {
@@ -242,7 +243,7 @@ fn stems<'p>(
     let mut stems = Vec::new();
     for text in lines.into_iter().map(|it| it.text.as_str()) {
         if text.is_ascii() {
-            let words = text.as_bytes().split(|it| !it.is_ascii_alphanumeric());
+            let words = ascii_words(text.as_bytes());
             let found = words.filter(|it| it.len() > 2).map(|it| (it, Stem::of_ascii(it)));
             let is_small = |word: &[u8]| std::str::from_utf8(word).is_ok_and(is_small_word);
             stems.extend(found.filter(|it| wanted(&it.1) && !is_small(it.0)).map(|it| it.1));
@@ -256,6 +257,18 @@ fn stems<'p>(
     stems.sort_unstable();
     stems.dedup();
     stems
+}
+
+/// The runs of letters and digits in a text in ASCII.
+fn ascii_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.iter().position(u8::is_ascii_alphanumeric)?;
+        let word = rest.get(start..)?;
+        let (word, after) = word.split_at_checked(ascii::alphanumerics(word))?;
+        rest = after;
+        Some(word)
+    })
 }
 
 /// The pairs of signs in a script that sets no spaces.

@@ -59,11 +59,10 @@ fn each(raw: &[&str]) -> Vec<Line> {
 
 /// The width at which a page is wrapped, if it is.
 fn wrap_width(raw: &[&str]) -> Option<usize> {
-    let mut lengths: Vec<usize> =
+    let lengths: Vec<usize> =
         raw.iter().map(|it| it.trim_end().chars().count()).filter(|it| *it > 0).collect();
-    lengths.sort_unstable();
     let long = lengths.iter().filter(|it| **it > WIDEST_WRAP).count();
-    let width = lengths.iter().copied().rfind(|it| *it <= WIDEST_WRAP)?;
+    let width = lengths.iter().copied().filter(|it| *it <= WIDEST_WRAP).max()?;
     if long * 100 > lengths.len() * LONGER_LINES || width < SHORTEST_WRAP {
         return None;
     }

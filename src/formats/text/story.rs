@@ -12,7 +12,7 @@ impl Page {
     /// Body, subheads, quotes and lists inside the story.
     pub(super) fn mark_story(&mut self) {
         let mut pointed = false;
-        let mut printed: BTreeSet<String> = BTreeSet::new();
+        let mut printed: BTreeSet<usize> = BTreeSet::new();
         for at in self.story.clone() {
             let Some(seen) = self.features.get(at) else { continue };
             let free = self.is(at, Role::Clutter);
@@ -27,7 +27,7 @@ impl Page {
             if self.headline_score.is_some() && self.text(at) == self.text(self.top) {
                 continue;
             }
-            let first = !seen.is_running() || printed.insert(self.text(at).to_owned());
+            let first = !seen.is_running() || printed.insert(seen.told_first);
             if first {
                 let role = self.role_in_story(at);
                 self.set(at, role);
