@@ -342,7 +342,6 @@ impl Archive {
         };
         let synonyms = synonyms.map_or_else(|| self.own_synonyms(), Ok)?;
         let widened = query.widened(&synonyms)?;
-        let widened = (widened != query).then_some(widened);
         Ok(Understood { query, synonyms, widened })
     }
 

@@ -263,9 +263,9 @@ impl Trial<'_> {
     }
 
     fn plan(&self, query: &Query) -> Result<Option<Plan>> {
-        let wording = query
-            .widened(self.asked.synonyms)
-            .and_then(|it| Wording::of(&it, self.context, self.asked.matching));
+        let wording = query.widened(self.asked.synonyms).and_then(|it| {
+            Wording::of(it.as_ref().unwrap_or(query), self.context, self.asked.matching)
+        });
         match wording {
             Ok(wording) => Ok(Some(wording.plan)),
             // It asks for more than this archive can answer: another change may do.

@@ -1,6 +1,7 @@
 //! Articles in, hits out: the only room that names tantivy.
 
 mod approx;
+mod by_commit;
 mod by_id;
 mod collect;
 mod columns;
@@ -69,11 +70,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tantivy::query::{EnableScoring, Query as _, Weight};
-use tantivy::store::Compressor;
+use tantivy::store::{Compressor, StoreReader};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{
     Directory, DocAddress, Index, IndexReader, IndexSettings, ReloadPolicy, Score, Searcher,
-    TantivyDocument, TantivyError,
+    TantivyError,
 };
 
 use crate::article::Article;
@@ -97,9 +98,9 @@ pub use stemming::Stemming;
 pub(crate) use suggest::Neighbour;
 pub(crate) use writer::{BUDGET, EngineWriter};
 
+use by_commit::ByCommit;
 use collect::{Listed, Ranked};
 use folder::Folder;
-use languages::Spoken;
 use planner::Context;
 use schema::Fields;
 use wording::Wording;
@@ -119,7 +120,8 @@ pub(crate) struct Engine {
     folder: Option<PathBuf>,
     disk: Disk,
     stemming: Stemming,
-    languages: Spoken,
+    languages: ByCommit<Vec<Language>>,
+    stores: ByCommit<Arc<Vec<StoreReader>>>,
 }
 
 /// How long a reader looks for a moment at which no commit comes in between.
@@ -227,8 +229,9 @@ impl Engine {
         let reader: IndexReader = steady(&index, || builder.clone().try_into())?;
         let folder = folder.map(Path::to_owned);
         let stemming = Stemming::default();
-        let languages = Spoken::default();
-        Ok(Self { index, reader, fields: Arc::new(fields), folder, disk, stemming, languages })
+        let (languages, stores) = (ByCommit::default(), ByCommit::default());
+        let fields = Arc::new(fields);
+        Ok(Self { index, reader, fields, folder, disk, stemming, languages, stores })
     }
 
     /// The same index, whose words are compared in this way.
@@ -403,9 +406,10 @@ impl Engine {
     }
 
     fn stored(&self, searcher: &Searcher, address: DocAddress) -> Result<Article> {
-        let document: TantivyDocument = searcher
-            .doc(address)
-            .map_err(|it| failed(&it, "cannot read an article of the archive"))?;
+        let unreadable = |it| failed(&it, "cannot read an article of the archive");
+        let stores = self.stores.of(searcher, || stored::stores(searcher)).map_err(unreadable)?;
+        let store = stores.get(address.segment_ord as usize).ok_or_else(stored::damaged)?;
+        let document = store.get_document_bytes(address.doc_id).map_err(unreadable)?;
         self.fields.article.article(&document)
     }
 
@@ -420,7 +424,7 @@ impl Engine {
             Stemming::Off => vec![self.stemming.language(None)],
             Stemming::ByLanguage => self
                 .languages
-                .of(fields, searcher)
+                .of(searcher, || languages::languages(fields, searcher))
                 .map_err(|it| failed(&it, "cannot read the languages of the archive"))?,
         };
         Ok(Context { fields, searcher, languages, cut, deadline })

@@ -97,8 +97,11 @@ impl Older {
         let store = reader.get_store_reader(1).map_err(|it| unreadable(it.into()))?;
         for doc in reader.doc_ids_alive() {
             let document: TantivyDocument = store.get(doc).map_err(unreadable)?;
-            let plain = document.get_first(stored).and_then(|it| it.as_str().map(str::to_owned));
-            let json = plain.map_or_else(|| packed.json(&document), Ok)?;
+            let value = document.get_first(stored);
+            let plain = value.and_then(|it| it.as_str().map(str::to_owned));
+            let unpacked =
+                || packed.unpacked(value.and_then(|it| it.as_bytes()).unwrap_or_default());
+            let json = plain.map_or_else(unpacked, Ok)?;
             let article = serde_json::from_str(&json)
                 .map_err(|it| damaged("has a damaged article").because(it))?;
             take(Kept { article, is_unsure: unsure.contains(&doc) })?;

@@ -154,7 +154,7 @@ impl Packing {
                 if texts.len() >= missing || bytes >= ENOUGH_BYTES {
                     return Ok(texts);
                 }
-                let json = self.stored.json(&store.get(doc).map_err(unreadable)?)?;
+                let json = self.stored.json(&store.get_document_bytes(doc).map_err(unreadable)?)?;
                 bytes += json.len();
                 texts.push(json);
             }

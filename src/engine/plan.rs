@@ -73,7 +73,7 @@ impl SpanPlan {
     /// The word, if this is a bare one, which `words` finds and scores without positions.
     pub(super) fn bare_word(&self) -> Option<&Leaf> {
         let leaf = self.one_of().filter(|_| self.parts == Part::BARE)?;
-        leaf.iter().all(|it| it.in_words().is_some()).then_some(leaf)
+        leaf.iter().all(TermMatch::is_in_words).then_some(leaf)
     }
 
     /// The words, if this is any one of them, for which the lists of articles are enough.

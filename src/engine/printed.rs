@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use tantivy::DocId;
 use tantivy::index::SegmentReader;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, TantivyDocument};
 
 use super::intervals::Span;
 use super::page::Page;
@@ -29,8 +29,7 @@ impl Articles {
 
     /// An article; `None` where the store is damaged.
     pub(super) fn article(&self, doc: DocId) -> Option<Article> {
-        let document: TantivyDocument = self.store.get(doc).ok()?;
-        self.stored.article(&document).ok()
+        self.stored.article(&self.store.get_document_bytes(doc).ok()?).ok()
     }
 }
 

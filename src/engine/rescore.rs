@@ -29,6 +29,7 @@ use super::plan::{Leaf, SpanPlan};
 use super::schema::{Fields, Part};
 use super::score::Bm25;
 use super::slot::Slot;
+use super::terms::TermMatch;
 use super::wording::{Bare, Wording};
 use crate::explanation::Worth;
 
@@ -126,8 +127,8 @@ struct Judge<'w> {
     fields: &'w Fields,
     words: &'w [Bare],
     pairs: Vec<Pair>,
-    /// The words in the forms typed.
-    exact: Vec<Bm25>,
+    /// The words in the forms typed, each with its weight.
+    exact: Vec<(Leaf, Bm25)>,
     /// How rare these are, on average.
     rarity: Score,
     every: Option<Box<dyn Weight>>,
@@ -165,12 +166,16 @@ impl<'w> Judge<'w> {
         };
         let frequent = (0..).zip(&weighed).filter(|(number, _)| is_left_out(number));
         let frequent = frequent.map(|(number, bm25)| (number, bm25.clone())).collect();
-        let exact = words.iter().map(|it| Bm25::of(fields, &exactly(it), searcher));
+        let exact = words.iter().map(|it| {
+            let exact = exactly(it);
+            let bm25 = Bm25::of(fields, &exact, searcher)?;
+            Ok((exact.leaves.concat(), bm25))
+        });
         let every = wording.every.as_ref().map(|it| {
             lower(fields, it, deadline).weight(EnableScoring::disabled_from_searcher(searcher))
         });
         let (exact, every) = (exact.collect::<tantivy::Result<Vec<_>>>()?, every.transpose()?);
-        let rarity = Bm25::mean_rarity(&exact);
+        let rarity = Bm25::mean_rarity(exact.iter().map(|it| &it.1));
         Ok(Self { fields, words, pairs, exact, rarity, every, frequent })
     }
 
@@ -182,7 +187,7 @@ impl<'w> Judge<'w> {
         let mut parts = Vec::with_capacity(Part::BARE.len());
         for part in Part::BARE {
             let words = self.words.iter().map(|it| open(part, &it.spans.leaves.concat()));
-            let exact = self.words.iter().map(|it| open(part, &it.exact));
+            let exact = self.exact.iter().map(|(leaf, _)| open(part, leaf));
             parts.push(PartSlots {
                 counts: if part == Part::Headline { HEADLINE_COUNTS as Score } else { 1.0 },
                 words: words.collect::<tantivy::Result<_>>()?,
@@ -213,7 +218,7 @@ fn neighbours(words: &[Bare]) -> Vec<[usize; 2]> {
 
 /// The word in the form typed, as an operand.
 fn exactly(word: &Bare) -> SpanPlan {
-    SpanPlan { leaves: vec![word.exact.clone()], ..word.spans.as_ref().clone() }
+    SpanPlan { leaves: vec![TermMatch::forms(&word.text)], ..word.spans.as_ref().clone() }
 }
 
 /// The score of one article as it grows, told part by part.
@@ -271,7 +276,7 @@ impl Bench<'_> {
             tally.add(Worth::Frequent, &[*number], bm25.score(found, length));
         }
         let (mut as_typed, mut likelihood) = (0, 0.0);
-        for (number, bm25) in self.judge.exact.iter().enumerate() {
+        for (number, (_, bm25)) in self.judge.exact.iter().enumerate() {
             let found = self.parts.iter_mut().map(|it| it.counts * it.exact(doc, number)).sum();
             tally.add(Worth::Form, &[number], EXACT * bm25.score(found, length));
             as_typed += usize::from(found > 0.0);

@@ -76,8 +76,9 @@ impl Bm25 {
     }
 
     /// How rare operands are, on average.
-    pub(super) fn mean_rarity(operands: &[Self]) -> Score {
-        operands.iter().map(|it| it.idf).sum::<Score>() / operands.len().max(1) as Score
+    pub(super) fn mean_rarity<'o>(operands: impl ExactSizeIterator<Item = &'o Self>) -> Score {
+        let count = operands.len().max(1);
+        operands.map(|it| it.idf).sum::<Score>() / count as Score
     }
 
     /// How likely an article of so many words is one that somebody took the operand from, who took it at random:

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::TantivyDocument;
-use tantivy::schema::{Field, Value};
+use tantivy::Searcher;
+use tantivy::schema::Field;
+use tantivy::store::StoreReader;
 
 use super::disk::Disk;
 use crate::article::Article;
@@ -46,22 +47,21 @@ impl Stored {
         Self { field: self.field, books: Arc::new(books) }
     }
 
-    /// The article in a document of the index.
-    pub(super) fn article(&self, document: &TantivyDocument) -> Result<Article> {
+    /// The article in a document, which is given as the store has it.
+    pub(super) fn article(&self, document: &[u8]) -> Result<Article> {
         let json = self.json(document)?;
         serde_json::from_str(&json).map_err(|it| damaged().because(it))
     }
 
     /// The JSON of the article in a document.
-    pub(super) fn json(&self, document: &TantivyDocument) -> Result<String> {
-        let (number, packed) = self.packed(document)?;
-        self.books.book(number)?.unpack(packed).ok_or_else(damaged)
+    pub(super) fn json(&self, document: &[u8]) -> Result<String> {
+        self.unpacked(packed(document).ok_or_else(damaged)?)
     }
 
-    /// The number of the book in which the article in a document is packed, and what is packed.
-    fn packed<'d>(&self, document: &'d TantivyDocument) -> Result<(u8, &'d [u8])> {
-        let bytes = document.get_first(self.field).and_then(|it| it.as_bytes()).unwrap_or_default();
-        bytes.split_first().map(|it| (*it.0, it.1)).ok_or_else(damaged)
+    /// The JSON of an article that is stored as `packed`.
+    pub(super) fn unpacked(&self, packed: &[u8]) -> Result<String> {
+        let (number, packed) = packed.split_first().ok_or_else(damaged)?;
+        self.books.book(*number)?.unpack(packed).ok_or_else(damaged)
     }
 
     /// The newest book and its number; `None` before the first.
@@ -102,7 +102,7 @@ impl Stored {
     /// Takes out of the books every word that no article has any more; `each` gives all documents to what it is given.
     pub(super) fn purge(
         &self,
-        each: impl FnOnce(&mut dyn FnMut(&TantivyDocument) -> Result<()>) -> Result<()>,
+        each: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>,
     ) -> Result<()> {
         let Some(folder) = &self.books.folder else { return Ok(()) };
         let last = self.books.last()?;
@@ -113,9 +113,9 @@ impl Stored {
         let mut books: BTreeMap<u8, Purge> = books.collect();
         each(&mut |document| {
             // An article that was stored in one book does not keep the words of another.
-            let number = self.packed(document)?.0;
+            let number = packed(document).and_then(|it| it.first());
             let json = self.json(document)?;
-            books.get_mut(&number).into_iter().for_each(|it| it.keep(&json));
+            number.and_then(|it| books.get_mut(it)).into_iter().for_each(|it| it.keep(&json));
             Ok(())
         })?;
         for (number, purge) in books {
@@ -198,7 +198,34 @@ impl Shelf {
     }
 }
 
-fn damaged() -> Error {
+/// The stores of a commit, a segment each.
+pub(super) fn stores(searcher: &Searcher) -> tantivy::Result<Arc<Vec<StoreReader>>> {
+    /// How many blocks each keeps at hand: the hits of some pages, which are asked for again.
+    const BLOCKS: usize = 100;
+    let stores = searcher.segment_readers().iter().map(|it| it.get_store_reader(BLOCKS));
+    Ok(Arc::new(stores.collect::<std::io::Result<_>>()?))
+}
+
+/// The one value of a document, as the store has it; `None` if it is no such document.
+///
+/// A document is the count of its values, and of each the number of its field
+/// in four bytes, the kind of the value in one, its length and its bytes
+/// (`BinaryDocumentSerializer`). tantivy would read the bytes one at a time
+/// (`Vec::deserialize`), which takes a tenth of the time of a page of hits.
+fn packed(document: &[u8]) -> Option<&[u8]> {
+    /// Numbers are written in seven bits a byte, the lowest first; the last byte has the eighth.
+    const LAST: u8 = 0x80;
+    /// One value, and the kind of those that are bytes.
+    const ONE: u8 = 1 | LAST;
+    const BYTES: u8 = 4;
+    let [ONE, _, _, _, _, BYTES, rest @ ..] = document else { return None };
+    let end = rest.iter().take(5).position(|it| it & LAST != 0)?;
+    let (length, packed) = rest.split_at_checked(end + 1)?;
+    let length = length.iter().rev().fold(0, |sum, it| sum << 7 | usize::from(it & !LAST));
+    (packed.len() == length).then_some(packed)
+}
+
+pub(super) fn damaged() -> Error {
     let message =
         "an article of the archive is damaged; index its folder anew with --archive NEW_FOLDER";
     Error::new(ErrorKind::Damaged, message)

@@ -104,6 +104,11 @@ impl TermMatch {
         }
     }
 
+    /// Whether `words` says which articles hold such a word, so that no part need be asked.
+    pub(super) fn is_in_words(&self) -> bool {
+        matches!(self, Self::Stem(_))
+    }
+
     /// The terms of `words` that say that an article holds such a word; `None` where only a part can say it.
     pub(super) fn in_words(&self) -> Option<Vec<String>> {
         let Self::Stem(stem) = self else { return None };

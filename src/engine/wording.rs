@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::plan::{Leaf, Plan, SpanPlan};
+use super::plan::{Plan, SpanPlan};
 use super::planner::Context;
-use super::terms::TermMatch;
 use crate::error::Result;
 use crate::query::{At, Clause, Form, Pattern, Query};
 use crate::search::Matching;
@@ -43,8 +42,6 @@ pub(super) struct Bare {
     pub(super) text: String,
     /// The word as an operand, by its stem.
     pub(super) spans: Arc<SpanPlan>,
-    /// The word as typed.
-    pub(super) exact: Leaf,
     /// Which part of the query it is, where filters do not count.
     pub(super) place: u32,
     /// Whether it is so frequent that it says nothing by itself.
@@ -80,24 +77,21 @@ impl Wording {
             }
             _ => vec![query.simplified()],
         };
-        let clauses: Vec<&At<Clause>> = match parts.as_slice() {
-            [only] => match &only.root().node {
-                Clause::And(clauses) => clauses.iter().collect(),
-                _ => vec![only.root()],
-            },
-            parts => parts.iter().map(Query::root).collect(),
-        };
+        let mut clauses: Vec<At<Clause>> = parts.into_iter().map(Query::into_root).collect();
+        if let [At { node: Clause::And(joined), .. }] = clauses.as_mut_slice() {
+            clauses = std::mem::take(joined);
+        }
         let (mut said, mut rest) = (Vec::new(), Vec::new());
         for clause in clauses {
-            let plan = Plan::of_clause(clause, context)?;
+            let plan = Plan::of_clause(&clause, context)?;
             if !says(&plan) {
-                rest.push((clause.clone(), plan));
+                rest.push((clause, plan));
                 continue;
             }
-            let typed = typed(clause);
+            let typed = typed(&clause);
             let is_frequent = typed.is_some_and(is_frequent);
             let bare = typed.and_then(|it| bare(it, &plan, said.len() as u32, is_frequent));
-            said.push(Member { clause: clause.clone(), plan, bare, is_frequent });
+            said.push(Member { clause, plan, bare, is_frequent });
         }
         Ok(match matching {
             Matching::All => Self::all(said, rest),
@@ -105,9 +99,9 @@ impl Wording {
         })
     }
 
-    fn all(said: Vec<Member>, rest: Vec<(At<Clause>, Plan)>) -> Self {
+    fn all(mut said: Vec<Member>, rest: Vec<(At<Clause>, Plan)>) -> Self {
         let telling = said.iter().filter(|it| !it.is_frequent).count();
-        let words = said.iter().filter_map(|it| it.bare.clone()).collect();
+        let words = said.iter_mut().filter_map(|it| it.bare.take()).collect();
         let said = said.into_iter().map(|it| (it.clause, it.plan));
         let members: Vec<(At<Clause>, Plan)> = said.chain(rest).collect();
         let plan = all_of(members.iter().map(|it| it.1.clone()).collect());
@@ -115,7 +109,7 @@ impl Wording {
     }
 
     fn any(mut said: Vec<Member>, rest: Vec<(At<Clause>, Plan)>) -> Self {
-        let words = said.iter().filter_map(|it| it.bare.clone()).collect();
+        let words = said.iter_mut().filter_map(|it| it.bare.take()).collect();
         let leaves_out = said.iter().any(|it| !it.is_frequent);
         said.retain(|it| !leaves_out || !it.is_frequent);
         let plans: Vec<Plan> = said.iter().map(|it| it.plan.clone()).collect();
@@ -167,6 +161,5 @@ fn typed(clause: &At<Clause>) -> Option<&str> {
 fn bare(typed: &str, plan: &Plan, place: u32, is_frequent: bool) -> Option<Bare> {
     let Plan::Spans(spans) = plan else { return None };
     spans.bare_word()?;
-    let (text, spans, exact) = (typed.to_owned(), Arc::clone(spans), TermMatch::forms(typed));
-    Some(Bare { text, spans, exact, place, is_frequent })
+    Some(Bare { text: typed.to_owned(), spans: Arc::clone(spans), place, is_frequent })
 }

@@ -7,7 +7,7 @@ use tantivy::directory::error::LockError;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::Term;
-use tantivy::{IndexWriter, Searcher, TantivyDocument, TantivyError};
+use tantivy::{IndexWriter, Searcher, TantivyError};
 
 use super::holder::Holder;
 use super::lay::Layer;
@@ -243,15 +243,12 @@ impl Engine {
 }
 
 /// Shows every document that can be found to `see`.
-fn each_document(
-    searcher: &Searcher,
-    see: &mut dyn FnMut(&TantivyDocument) -> Result<()>,
-) -> Result<()> {
+fn each_document(searcher: &Searcher, see: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
     let unreadable = |it| failed(&it, "cannot read an article of the archive");
     for reader in searcher.segment_readers() {
         let store = reader.get_store_reader(1).map_err(|it| unreadable(it.into()))?;
         for doc in reader.doc_ids_alive() {
-            see(&store.get(doc).map_err(unreadable)?)?;
+            see(&store.get_document_bytes(doc).map_err(unreadable)?)?;
         }
     }
     Ok(())

@@ -35,10 +35,11 @@ impl<'b> BitWriter<'b> {
 
 /// Bytes that are read bit by bit; behind the last there are zeros, but not for ever.
 pub(super) struct BitReader<'b> {
+    /// What is not in the window yet.
     bytes: &'b [u8],
-    /// The bits that come next, in the high end.
+    /// The bits that come next, in the high end; behind those that are counted some of the next byte.
     window: u64,
-    /// How many of them are real.
+    /// How many of them count, 63 at most.
     count: u32,
     /// How many zeros were added.
     beyond: u32,
@@ -51,9 +52,7 @@ impl<'b> BitReader<'b> {
 
     /// The next 32 bits, without going on.
     pub(super) fn peek(&mut self) -> u32 {
-        if self.count < 32 {
-            self.refill();
-        }
+        self.refill();
         (self.window >> 32) as u32
     }
 
@@ -68,13 +67,20 @@ impl<'b> BitReader<'b> {
         self.beyond > 64
     }
 
+    /// Fills the window to 56 bits or more.
+    ///
+    /// Whether it needs to be filled cannot be guessed, and eight bytes are read sooner than a wrong guess is
+    /// taken back: so it is filled each time, by as many whole bytes as there is room for
+    /// (the fourth variant of F. Giesen, "Reading bits in far too many ways", 2018).
     fn refill(&mut self) {
-        if let Some((four, rest)) = self.bytes.split_first_chunk::<4>() {
-            self.window |= u64::from(u32::from_be_bytes(*four)) << (32 - self.count);
-            (self.count, self.bytes) = (self.count + 32, rest);
+        if let Some(eight) = self.bytes.first_chunk::<8>() {
+            self.window |= u64::from_be_bytes(*eight) >> self.count;
+            let whole = (63 - self.count) / 8;
+            self.bytes = self.bytes.get(whole as usize..).unwrap_or_default();
+            self.count += 8 * whole;
             return;
         }
-        while self.count < 32 {
+        while self.count < 56 {
             let byte = match self.bytes.split_first() {
                 Some((byte, rest)) => {
                     self.bytes = rest;

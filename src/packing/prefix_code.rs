@@ -8,11 +8,15 @@ use super::bits::{BitReader, BitWriter};
 /// The longest code, in bits: a symbol that is met once in a million needs no longer one.
 const LONGEST: usize = 20;
 
-/// How many bits are looked up at once: most symbols have no longer code, and the table fits in the
-/// nearest cache.
-const LOOKED_UP: u32 = 12;
+/// How many bits are looked up at once: of nine codes in ten no more are needed, and the table fits in the
+/// nearest cache. Which codes are longer cannot be guessed, so each of them costs a wrong guess.
+const LOOKED_UP: u32 = 14;
 
 /// The bits of an entry of the table that say how long the code is; the symbol is above them.
+const ENTRY_LENGTH_BITS: u32 = 4;
+const ENTRY_LENGTH: u16 = (1 << ENTRY_LENGTH_BITS) - 1;
+
+/// The bits of a [`Code`] that say how long it is.
 const LENGTH_BITS: u32 = 5;
 const LENGTH: u32 = (1 << LENGTH_BITS) - 1;
 
@@ -80,8 +84,9 @@ pub(super) struct PrefixCode {
     /// Of each length up to [`LONGEST`]: the bits, filled up to 32, at which longer codes begin, and
     /// what is added to a code for its symbol.
     levels: [(u64, i64); LONGEST + 1],
-    /// The symbol and the length of the code that begins with some bits; 0 for a longer code.
-    table: Vec<u32>,
+    /// The symbol and the length of the code that begins with some bits; 0 for a longer code, and for a symbol
+    /// of a number that an entry cannot hold.
+    table: Box<[u16; 1 << LOOKED_UP]>,
 }
 
 impl PrefixCode {
@@ -89,7 +94,7 @@ impl PrefixCode {
     pub(super) fn new(counts: &[u32]) -> Option<Self> {
         let mut codes = Vec::new();
         let mut levels = [(0, 0); LONGEST + 1];
-        let mut table = vec![0; 1 << LOOKED_UP];
+        let mut table = Box::new([0; 1 << LOOKED_UP]);
         let mut code = 0_u64;
         for (length, (level, count)) in
             (1_u32..).zip(levels.iter_mut().skip(1).zip(counts.iter().chain(std::iter::repeat(&0))))
@@ -98,11 +103,9 @@ impl PrefixCode {
             for _ in 0..*count {
                 let symbol = u32::try_from(codes.len()).ok()?;
                 codes.push(Code(u32::try_from(code << LENGTH_BITS).ok()? | length));
-                if length <= LOOKED_UP {
+                if let Some(entry) = entry(symbol, length) {
                     let begin = (code << (LOOKED_UP - length)) as usize;
-                    table
-                        .get_mut(begin..begin + (1 << (LOOKED_UP - length)))?
-                        .fill(symbol.checked_mul(1 << LENGTH_BITS)? | length);
+                    table.get_mut(begin..begin + (1 << (LOOKED_UP - length)))?.fill(entry);
                 }
                 code += 1;
             }
@@ -124,17 +127,24 @@ impl PrefixCode {
         let next = bits.peek();
         let entry = *self.table.get((next >> (32 - LOOKED_UP)) as usize)?;
         if entry > 0 {
-            bits.skip(entry & LENGTH);
-            return Some((entry >> LENGTH_BITS) as usize);
+            bits.skip(u32::from(entry & ENTRY_LENGTH));
+            return Some(usize::from(entry >> ENTRY_LENGTH_BITS));
         }
-        // Which of the longer ones it is, all are asked, because a guess would be wrong too often.
-        let longer = self.levels.get(LOOKED_UP as usize + 1..)?;
-        let passed: u32 = longer.iter().map(|(end, _)| u32::from(u64::from(next) >= *end)).sum();
-        let length = LOOKED_UP + 1 + passed;
+        // Which of the lengths it is, all are asked, because a guess would be wrong too often.
+        let levels = self.levels.get(1..)?;
+        let passed: u32 = levels.iter().map(|(end, _)| u32::from(u64::from(next) >= *end)).sum();
+        let length = 1 + passed;
         let (_, add) = self.levels.get(length as usize)?;
         bits.skip(length);
         usize::try_from(i64::from(next >> (32 - length)) + add).ok()
     }
+}
+
+/// The entry of the table for a symbol; `None` if it has no room for it.
+fn entry(symbol: u32, length: u32) -> Option<u16> {
+    let symbol = u16::try_from(symbol).ok().filter(|it| *it < 1 << (16 - ENTRY_LENGTH_BITS))?;
+    let length = u16::try_from(length).ok().filter(|it| u32::from(*it) <= LOOKED_UP)?;
+    Some(symbol << ENTRY_LENGTH_BITS | length)
 }
 
 /// How many codes there are of each length from 1 on.

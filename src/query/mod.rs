@@ -331,6 +331,11 @@ impl Query {
     pub(crate) fn root(&self) -> &At<Clause> {
         &self.root
     }
+
+    /// The same, if the query is needed no more.
+    pub(crate) fn into_root(self) -> At<Clause> {
+        self.root
+    }
 }
 
 fn read(text: &str, reading: &Reading, findings: &mut Findings) -> Option<At<Clause>> {

@@ -102,20 +102,23 @@ impl Thesaurus {
 }
 
 impl Query {
-    /// The same query with each bare word joined by its synonyms.
-    pub(crate) fn widened(&self, thesaurus: &Thesaurus) -> Result<Self> {
+    /// The same query with each bare word joined by its synonyms; `None` where no word has any.
+    pub(crate) fn widened(&self, thesaurus: &Thesaurus) -> Result<Option<Self>> {
         if thesaurus.also.is_empty() {
-            return Ok(self.clone());
+            return Ok(None);
         }
         let root = clause(&self.root, None, thesaurus);
+        if root == self.root {
+            return Ok(None);
+        }
         let count = leaves(&root);
-        if count > MOST_CLAUSES && root != self.root {
+        if count > MOST_CLAUSES {
             let message =
                 format!("a query may have 1,024 clauses; this one has {count} with its synonyms");
             let refusal = Code::TooManyClauses.at(self.root.span, message);
             return Err(Error::refused(vec![refusal.hint("write = before words that need none")]));
         }
-        Ok(Self { root, notes: self.notes.clone() })
+        Ok(Some(Self { root, notes: self.notes.clone() }))
     }
 }
 
@@ -252,7 +255,8 @@ mod tests {
     fn check(thesaurus: &str, query: &str, expected: &str) {
         let thesaurus = Thesaurus::parse("synonyms.txt", thesaurus).unwrap();
         let query = Query::parse(query).unwrap();
-        assert_eq!(query.widened(&thesaurus).unwrap().to_string(), expected);
+        let widened = query.widened(&thesaurus).unwrap();
+        assert_eq!(widened.unwrap_or(query).to_string(), expected);
     }
 
     const GROUPS: &str = "# of the trade\ncoup, putsch, \"seizure of power\"\nEU => \"European Union\", Brussels\nal-Qaida, =AQIM";
