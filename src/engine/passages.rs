@@ -307,10 +307,11 @@ fn lead(article: &Article, parts: &[Part]) -> Option<Snippet> {
     let text =
         parts.iter().find_map(|part| all.iter().filter(has_text).find(|it| it.part == *part))?;
     let seen = text.text.get(..text.text.floor_char_boundary(2 * AROUND)).unwrap_or_default();
-    let first = sentences(seen).next()?;
+    let mut sentences = sentences(seen).peekable();
+    let first = sentences.peek()?.clone();
     let fits =
         |it: &Range<usize>| seen.get(first.start..it.end).is_some_and(|it| columns(it) <= PASSAGE);
-    let range = match sentences(seen).take_while(fits).last() {
+    let range = match sentences.take_while(fits).last() {
         Some(last) => first.start..last.end,
         None => first.start..end_within(seen, first.start, PASSAGE, 0),
     };

@@ -205,7 +205,7 @@ pub(super) struct Item {
 pub(super) struct Scope {
     /// `None` for bare words.
     field: Option<Field>,
-    parts: Vec<Part>,
+    parts: &'static [Part],
     /// Whether of the body only the lead counts.
     lead: bool,
 }
@@ -213,12 +213,12 @@ pub(super) struct Scope {
 impl Scope {
     /// The parts that bare words search (rule 13).
     pub(super) fn bare() -> Self {
-        Self { field: None, parts: Part::BARE.to_vec(), lead: false }
+        Self { field: None, parts: &Part::BARE, lead: false }
     }
 
     /// The parts of a field; none for fields that are compared as a whole.
     pub(super) fn of(field: Field) -> Self {
-        let (parts, lead): (&[Part], bool) = match field {
+        let (parts, lead): (&'static [Part], bool) = match field {
             Field::Headline => (&[Part::Headline], false),
             Field::Subheadline => (&[Part::Subheadline], false),
             Field::Kicker => (&[Part::Kicker], false),
@@ -236,7 +236,7 @@ impl Scope {
             Field::Url => (&[Part::Url], false),
             Field::Agency | Field::Language | Field::Id | Field::Ref => (&[], false),
         };
-        Self { field: Some(field), parts: parts.to_vec(), lead }
+        Self { field: Some(field), parts, lead }
     }
 
     /// What is left of a field inside this scope; the reader of queries has refused what leaves nothing.
@@ -249,8 +249,8 @@ impl Scope {
         !self.lead && parts.iter().all(|it| self.holds(*it))
     }
 
-    pub(super) fn parts(&self) -> &[Part] {
-        &self.parts
+    pub(super) fn parts(&self) -> &'static [Part] {
+        self.parts
     }
 
     pub(super) fn holds(&self, part: Part) -> bool {

@@ -113,16 +113,12 @@ impl Planner<'_> {
             return Err(Error::refused(vec![not_a_value(field, span)]));
         }
         let scope = field.map_or_else(Scope::bare, Scope::of);
-        let mut drawing =
-            Drawing { context: self.context, leaves: Vec::new(), parts: BTreeSet::new() };
+        let mut drawing = Drawing { context: self.context, leaves: Vec::new(), parts: Vec::new() };
         let operand = drawing.operand(pattern, span, &scope)?;
-        let Drawing { leaves, parts, .. } = drawing;
-        Ok(Plan::Spans(Arc::new(SpanPlan::new(
-            parts.into_iter().collect(),
-            operand,
-            leaves,
-            at_least,
-        ))))
+        let Drawing { leaves, mut parts, .. } = drawing;
+        parts.sort_unstable();
+        parts.dedup();
+        Ok(Plan::Spans(Arc::new(SpanPlan::new(parts, operand, leaves, at_least))))
     }
 }
 
@@ -197,7 +193,7 @@ fn present(field: Field) -> Plan {
 struct Drawing<'d> {
     context: &'d Context<'d>,
     leaves: Vec<Leaf>,
-    parts: BTreeSet<Part>,
+    parts: Vec<Part>,
 }
 
 /// How many phrases a phrase with compounds in its groups may stand for.

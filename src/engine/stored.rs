@@ -234,3 +234,37 @@ pub(super) fn damaged() -> Error {
 fn path(folder: &Path, number: u8) -> PathBuf {
     folder.join(format!("book-{number}.txt"))
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{STORED, SchemaBuilder, Value};
+    use tantivy::{Index, IndexWriter, TantivyDocument};
+
+    use super::*;
+
+    #[test]
+    fn a_document_is_read_as_tantivy_reads_it() {
+        let mut schema = SchemaBuilder::new();
+        let field = schema.add_bytes_field("article", STORED);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 15_000_000).unwrap();
+        let values = [0, 1, 127, 128, 16_383, 16_384, 70_000].map(|length| vec![0x80; length]);
+        for value in &values {
+            let mut document = TantivyDocument::default();
+            document.add_bytes(field, value);
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let stores = stores(&searcher).unwrap();
+        for (doc, value) in (0..).zip(&values) {
+            let document: TantivyDocument = stores[0].get(doc).unwrap();
+            let bytes = stores[0].get_document_bytes(doc).unwrap();
+            assert_eq!(packed(&bytes), document.get_first(field).and_then(|it| it.as_bytes()));
+            assert_eq!(packed(&bytes), Some(value.as_slice()));
+            assert_eq!(packed(&bytes[..bytes.len() - 1]), None);
+        }
+        assert_eq!(packed(&[]), None);
+        assert_eq!(packed(&[0x82, 0, 0, 0, 0, 4, 0x80]), None);
+    }
+}

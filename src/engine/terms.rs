@@ -110,12 +110,13 @@ impl TermMatch {
     }
 
     /// The terms of `words` that say that an article holds such a word; `None` where only a part can say it.
-    pub(super) fn in_words(&self) -> Option<Vec<String>> {
+    pub(super) fn in_words(&self) -> Option<impl Iterator<Item = String>> {
         let Self::Stem(stem) = self else { return None };
-        let terms = stem.by_language.iter().flat_map(|(language, stems)| {
-            stems.distinct().map(|it| stem_in_words(*language, it)).collect::<Vec<_>>()
-        });
-        Some(terms.collect())
+        Some(
+            stem.by_language.iter().flat_map(|(language, stems)| {
+                stems.distinct().map(|it| stem_in_words(*language, it))
+            }),
+        )
     }
 
     /// The postings of a stemmed part that hold all such words.

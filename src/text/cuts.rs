@@ -78,6 +78,8 @@ enum Kind {
 impl Letter {
     fn of(letter: &str, far_end: usize) -> Self {
         let kind = match letter.chars().next() {
+            // Most letters of most texts need not be looked up.
+            Some('!'..='~') => Kind::Joined,
             Some(c) if c.is_whitespace() => Kind::Blank,
             Some(c) if is_unspaced(c) => Kind::Alone,
             _ => Kind::Joined,
