@@ -282,7 +282,7 @@ impl Engine {
         wanted: Wanted,
         deadline: &Deadline,
     ) -> Result<Found> {
-        let began = Instant::now();
+        let began = wanted.advise.then(Instant::now);
         deadline.look();
         let searcher = self.reader.searcher();
         let mut context = self.context(&searcher, deadline)?;
@@ -328,8 +328,8 @@ impl Engine {
             hits.push(self.hit(&context, marker, at + 1, ranked)?);
         }
         let was_stopped = deadline.is_over();
-        let few = match wanted.matching {
-            Matching::All if wanted.advise && ranked.len() < last && wording.said > 1 => {
+        let few = match (wanted.matching, began) {
+            (Matching::All, Some(began)) if ranked.len() < last && wording.said > 1 => {
                 let all = total.map_or_else(count, Ok)?;
                 let further = deadline.of_diagnosis(began);
                 let some = self.having_some(query, wanted, &searcher, &further)?;

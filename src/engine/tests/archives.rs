@@ -55,6 +55,11 @@ pub(super) struct Fate {
     pub(super) removed: bool,
 }
 
+impl Fate {
+    /// Neither committed alone nor removed.
+    pub(super) const KEPT: Self = Self { commit: false, removed: false };
+}
+
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (article, fate) in &self.articles {

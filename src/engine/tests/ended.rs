@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{archives, cases, ids, parsed, queries};
+use crate::article::Article;
 use crate::engine::{Deadline, Found, Wanted};
 use crate::search::{Matching, Order};
 
@@ -82,5 +83,23 @@ fn a_search_can_be_ended_at_every_step() {
             stopped += u64::from(part.was_stopped);
         }
         assert!(stopped > 0, "{text}: never ended early");
+    }
+}
+
+/// What is denied must be known to its end: if it was broken off, it denies too little.
+#[test]
+fn what_is_denied_is_not_broken_off_unseen() {
+    let named = |number: usize| {
+        let word = if number.is_multiple_of(3) { "peace" } else { "UN" };
+        let id = format!("{number:032x}");
+        (Article { id, headline: word.to_owned(), ..Article::default() }, archives::Fate::KEPT)
+    };
+    let engine = archives::Archive { articles: (0..40).map(named).collect() }.laid(false);
+    let query = parsed("NOT (Mali OR u*)");
+    let whole = engine.search(&query, wanted(Order::Best), &Deadline::default()).unwrap();
+    assert_eq!(whole.total, Some(14));
+    for work in 0..3_000 {
+        let part = engine.search(&query, wanted(Order::Best), &Deadline::after(work)).unwrap();
+        check_part(&part, &whole, "NOT (Mali OR u*)").unwrap();
     }
 }
