@@ -77,14 +77,16 @@ pub(super) fn of(name: &str) -> Option<Name<'_>> {
     if let Some((_, instead)) = NOT_YET.iter().find(|(it, _)| is_it(it)) {
         return Some(Name::NotYet(instead));
     }
+    counted(name).map(|(function, digits)| Name::Counted(function, digits))
+}
+
+/// The function that is named so with its number, and the digits of the number, if there are any.
+pub(super) fn counted(name: &str) -> Option<(Counted, &str)> {
     let (letters, digits) =
         name.split_at(name.trim_end_matches(|it: char| it.is_ascii_digit()).len());
-    let counted = match letters.to_ascii_lowercase().as_str() {
-        "atleast" => Counted::AtLeast,
-        "first" => Counted::First,
-        _ => return None,
-    };
-    Some(Name::Counted(counted, digits))
+    let functions = [("atleast", Counted::AtLeast), ("first", Counted::First)];
+    let function = functions.iter().find(|(it, _)| it.eq_ignore_ascii_case(letters))?;
+    Some((function.1, digits))
 }
 
 /// Whether `name=` is a field or a filter; with any other name the sign separates words.

@@ -2,7 +2,7 @@
 
 use crate::query::dialect::Lower;
 use crate::query::finding::Code;
-use crate::query::name::{self, Name};
+use crate::query::name::{self, Counted};
 use crate::query::proximity::{self, Proximity};
 use crate::query::tree::Relation;
 
@@ -20,14 +20,14 @@ impl Lexer<'_> {
         if run.eq_ignore_ascii_case("xfirstword") && self.first_word(end) {
             return true;
         }
-        match name::of(run) {
-            Some(Name::Counted(name::Counted::AtLeast, digits)) if !digits.is_empty() => {
+        match name::counted(run) {
+            Some((Counted::AtLeast, digits)) if !digits.is_empty() => {
                 self.is_newsroom = true;
                 let count = self.at_least_count(digits, end);
                 self.push(end, Symbol::Function(Function::AtLeast(count)));
                 return true;
             }
-            Some(Name::Counted(name::Counted::First, digits)) if !digits.is_empty() => {
+            Some((Counted::First, digits)) if !digits.is_empty() => {
                 let note = format!("`{run}` is read as a word");
                 let note = Code::PlainName.at(self.source.span(self.at, end), note);
                 self.findings.note(note.hint(format!("the function is written {run}(...)")));

@@ -40,8 +40,7 @@ fn is_plain(dialect: Dialect, text: &str) -> bool {
     if text.contains("://") {
         return true;
     }
-    let is_counted =
-        matches!(name::of(text), Some(name::Name::Counted(_, digits)) if !digits.is_empty());
+    let is_counted = name::counted(text).is_some_and(|(_, digits)| !digits.is_empty());
     let is_operator = OPERATORS.iter().any(|it| it.eq_ignore_ascii_case(text))
         || proximity::read(text, Dialect::Morgue).is_some();
     // Slashes make operators of Factiva inside a word too, and only its lexer knows them all.
