@@ -99,6 +99,7 @@ impl Query {
     /// ```text
     /// mali headline(coup w/5 junta)   mali, headline(coup w/5 junta)
     /// headline(coup w/5 junta)        headline:coup, headline:junta
+    /// "said said said"                =said
     /// ```
     pub(crate) fn told_apart(&self) -> Vec<Self> {
         let mut apart = Vec::new();
@@ -107,7 +108,13 @@ impl Query {
         if is_whole {
             return Vec::new();
         }
-        apart.into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
+        let mut told: Vec<At<Clause>> = Vec::with_capacity(apart.len());
+        for part in apart {
+            if !told.contains(&part) {
+                told.push(part);
+            }
+        }
+        told.into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
     }
 }
 
