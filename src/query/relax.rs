@@ -108,13 +108,7 @@ impl Query {
         if is_whole {
             return Vec::new();
         }
-        let mut told: Vec<At<Clause>> = Vec::with_capacity(apart.len());
-        for part in apart {
-            if !told.contains(&part) {
-                told.push(part);
-            }
-        }
-        told.into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
+        distinct(apart).into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
     }
 }
 
@@ -256,14 +250,28 @@ fn words_of(pattern: &At<Pattern>, field: Option<Field>) -> Option<(Change, At<C
         Pattern::Phrase(phrase) => tokens(phrase)?,
         _ => return None,
     };
-    let (from, parts) = (said(pattern), words.into_iter().map(At::<Clause>::find).collect());
-    let all = At::<Clause>::new(Clause::And(parts), pattern.span);
-    let change = changed(Loosened::Words, from, print::canonical(&all));
+    let parts: Vec<_> = distinct(words).into_iter().map(At::<Clause>::find).collect();
+    let all = match <[At<Clause>; 1]>::try_from(parts) {
+        Ok([only]) => only,
+        Err(parts) => At::<Clause>::new(Clause::And(parts), pattern.span),
+    };
+    let change = changed(Loosened::Words, said(pattern), print::canonical(&all));
     let all = match field {
         Some(field) => At::<Clause>::within(field, all, pattern.span),
         None => all,
     };
     Some((change, all))
+}
+
+/// Each of some parts once, in their order.
+fn distinct<T: PartialEq>(parts: Vec<T>) -> Vec<T> {
+    let mut distinct: Vec<T> = Vec::with_capacity(parts.len());
+    for part in parts {
+        if !distinct.contains(&part) {
+            distinct.push(part);
+        }
+    }
+    distinct
 }
 
 /// The words of a phrase, each as a pattern; `None` if it has some that no other query says.
