@@ -213,17 +213,14 @@ impl Archive {
         let found = guarded(|| self.engine.search(asked.searched(), wanted, &deadline))?;
         let counted = || self.engine.facets(&search.facets, asked.searched(), wanted, &deadline);
         let facets = if search.facets.is_empty() { Vec::new() } else { guarded(counted)? };
-        let few = found.few.map(|(all, some)| few_have_all(&asked.query, all, some));
         let mut notes = asked.query.notes().to_vec();
-        notes.extend(few);
-        if !found.added.is_empty() {
-            notes.push(ordered_by(&asked.query, &found.added));
-        }
         let (is_none, is_short) = found.lacks(search.limit, search.offset);
         let mut diagnosis = None;
+        let mut near_notes = Vec::new();
         if search.advise && is_short {
-            let further = if is_none { deadline.of_diagnosis(begin) } else { deadline };
-            let near = || self.engine.near_words(&asked.query, &asked.synonyms, &further);
+            let further = deadline.of_diagnosis(begin);
+            let all_time = if is_none { &further } else { &deadline };
+            let near = || self.engine.near_words(&asked.query, &asked.synonyms, all_time);
             let neighbours = guarded(near)?;
             if is_none && !found.was_stopped {
                 let (query, synonyms) = (&asked.query, &asked.synonyms);
@@ -234,8 +231,17 @@ impl Archive {
             // A word that the diagnosis spells anew needs no note.
             let respelt = diagnosis.as_ref().map_or("", Diagnosis::respelt);
             let is_told = |it: &&Neighbour| respelt.split(' ').any(|word| word == it.word());
-            notes.extend(neighbours.iter().filter(|it| !is_told(it)).map(Neighbour::note));
+            near_notes.extend(neighbours.iter().filter(|it| !is_told(it)).map(Neighbour::note));
+            if let Some(all) = found.few {
+                let some = || self.engine.having_some(asked.searched(), wanted, &further);
+                let some = guarded(some)?.filter(|some| *some > all);
+                notes.extend(some.map(|some| few_have_all(&asked.query, all, some)));
+            }
         }
+        if !found.added.is_empty() {
+            notes.push(ordered_by(&asked.query, &found.added));
+        }
+        notes.append(&mut near_notes);
         let mut warnings = found.warnings;
         if found.was_stopped {
             warnings.push(stopped(search.timeout, search.cancel.as_ref()));
@@ -413,7 +419,6 @@ fn wanted(search: &Search) -> Wanted {
         limit: search.limit,
         count: search.count,
         partial: search.partial,
-        advise: search.advise,
         expand: search.expand,
         passages: search.passages,
     }

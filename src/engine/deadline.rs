@@ -59,6 +59,14 @@ impl Deadline {
         Self::of(until, Some(work), limits.and_then(|it| it.cancel.clone()))
     }
 
+    /// One for a part of the work that is left: over with this one, too.
+    pub(super) fn part(&self, part: u64, of: u64) -> Self {
+        let Some(limits) = &self.0 else { return Self(None) };
+        let left = limits.work.map(|it| it.saturating_sub(self.spent()));
+        let work = left.map(|it| it.saturating_mul(part) / of);
+        Self::of(limits.until, work, limits.cancel.clone())
+    }
+
     /// How much work was done.
     pub(super) fn spent(&self) -> u64 {
         self.0.as_ref().map_or(0, |it| it.spent.load(Ordering::Relaxed))

@@ -2,19 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use tantivy::index::SegmentReader;
-use tantivy::query::{EnableScoring, Scorer};
-use tantivy::{DocAddress, TERMINATED};
+use tantivy::DocAddress;
 
-use super::deadline::{ARTICLE, Deadline};
+use super::deadline::Deadline;
 use super::plan::Plan;
-use super::planner::Context;
 use super::suggest::{MOST_WORDS, Neighbour};
-use super::wording::Wording;
-use super::{Engine, columns, failed, lower};
+use super::trial::Trial;
+use super::{Engine, columns, failed};
 use crate::date::{Date, Period};
 use crate::diagnosis::{CountedPart, Diagnosis, Relaxation};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::query::{Clause, Dates, Distance, Form, Loosened, Query, Relaxed, Spelt, Thesaurus};
 use crate::search::Matching;
 
@@ -61,8 +58,10 @@ impl Engine {
     /// What each part of a query finds, and by which changes the whole finds something.
     pub(crate) fn diagnose(&self, asked: &Fruitless<'_>, deadline: &Deadline) -> Result<Diagnosis> {
         let searcher = self.reader.searcher();
+        let of_reading = deadline.of_reading();
         let context = self.context(&searcher, deadline)?;
-        let trial = Trial { engine: self, context: &context, asked };
+        let reading = self.context(&searcher, &of_reading)?;
+        let trial = Trial { engine: self, asked, context: &context, reading: &reading };
         let mut parts = Vec::new();
         let told_apart = asked.query.told_apart();
         for query in told_apart.iter().take(COUNTED) {
@@ -72,15 +71,10 @@ impl Engine {
         let parts = parts
             .into_iter()
             .map(|(query, articles)| CountedPart { query: query.to_string(), articles });
-        let complete = !deadline.is_over() && told_apart.len() <= COUNTED;
+        let in_time = !deadline.is_over() && !of_reading.is_over();
+        let complete = in_time && told_apart.len() <= COUNTED;
         Ok(Diagnosis { parts: parts.collect(), relaxations, complete })
     }
-}
-
-struct Trial<'t> {
-    engine: &'t Engine,
-    context: &'t Context<'t>,
-    asked: &'t Fruitless<'t>,
 }
 
 impl Trial<'_> {
@@ -98,7 +92,7 @@ impl Trial<'_> {
         let mut told: Vec<Relaxation> = Vec::new();
         let mut tried: Vec<Query> = Vec::new();
         for change in self.changes(hopeless)? {
-            if told.len() == TOLD || tried.len() == TRIED || self.context.deadline.look() {
+            if told.len() == TOLD || tried.len() == TRIED || self.is_over() {
                 break;
             }
             let found = match change {
@@ -176,48 +170,18 @@ impl Trial<'_> {
         Ok(respelt)
     }
 
-    /// The query at the least distance at which it finds something, and how many articles.
-    fn farther(&self, distance: &Distance) -> Result<Option<(Relaxed, u64)>> {
-        let at = |words: u16| self.asked.query.with_distance(distance, words);
-        // Most words that are near are not much farther apart than was asked for.
-        let near = distance.words.saturating_mul(4).clamp(8, distance.farthest());
-        let mut nothing_at = distance.words;
-        let mut found = None;
-        for words in [near, distance.farthest()] {
-            if words <= nothing_at {
-                continue;
-            }
-            match self.articles(&at(words).query)? {
-                Some(articles) if articles.is_empty() => nothing_at = words,
-                Some(articles) => {
-                    found = Some((words, articles));
-                    break;
-                }
-                None => return Ok(None),
-            }
-        }
-        let Some((mut words, mut articles)) = found else { return Ok(None) };
-        while words - nothing_at > 1 {
-            let between = nothing_at + (words - nothing_at) / 2;
-            match self.among(&articles, &at(between).query)? {
-                Some(some) if some.is_empty() => nothing_at = between,
-                Some(some) => (words, articles) = (between, some),
-                None => break,
-            }
-        }
-        let relaxed = at(words);
-        let count = match distance.only_grows {
-            true => Some(articles.len() as u64),
-            false => self.count(&relaxed.query)?,
-        };
-        Ok(count.map(|it| (relaxed, it)))
+    /// Whether no article has a word.
+    fn is_absent(&self, spelt: &Spelt) -> Result<bool> {
+        let word = Query::of_word(&spelt.text, spelt.form, spelt.field);
+        Ok(self.counted(&Plan::of(&word, self.context)?)? == Some(0))
     }
 
     /// The query with a period that reaches the nearest article that has the rest, and how many articles.
     fn longer(&self, dates: &Dates, rest: &Query) -> Result<Option<(Relaxed, u64)>> {
-        let (Some(period), Some(articles)) = (dates.period(), self.articles(rest)?) else {
+        let (Some(period), Some(plan)) = (dates.period(), self.plan(rest)?) else {
             return Ok(None);
         };
+        let Some(articles) = self.articles(&plan)? else { return Ok(None) };
         let nearest = self.nearest_day(period, &articles)?;
         let relaxed = nearest.and_then(|day| self.asked.query.until_day(dates, day));
         let Some(relaxed) = relaxed else { return Ok(None) };
@@ -243,90 +207,6 @@ impl Trial<'_> {
             }
         }
         Ok(nearest.and_then(|(_, second)| Date::from_day_number(second.div_euclid(86_400))))
-    }
-
-    /// How many articles a query finds, searched for as the one that found nothing; `None` if there is no time, or it is refused.
-    fn count(&self, query: &Query) -> Result<Option<u64>> {
-        let Some(plan) = self.plan(query)? else { return Ok(None) };
-        self.counted(&plan)
-    }
-
-    /// Whether no article has a word.
-    fn is_absent(&self, spelt: &Spelt) -> Result<bool> {
-        let word = Query::of_word(&spelt.text, spelt.form, spelt.field);
-        Ok(self.counted(&Plan::of(&word, self.context)?)? == Some(0))
-    }
-
-    fn counted(&self, plan: &Plan) -> Result<Option<u64>> {
-        let count = self.engine.count(plan, self.context)?;
-        Ok((!self.context.deadline.look()).then_some(count))
-    }
-
-    fn plan(&self, query: &Query) -> Result<Option<Plan>> {
-        let wording = query.widened(self.asked.synonyms).and_then(|it| {
-            Wording::of(it.as_ref().unwrap_or(query), self.context, self.asked.matching)
-        });
-        match wording {
-            Ok(wording) => Ok(Some(wording.plan)),
-            // It asks for more than this archive can answer: another change may do.
-            Err(error) if error.kind() == ErrorKind::Query => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The articles that a query finds; `None` as for [`Trial::count`].
-    fn articles(&self, query: &Query) -> Result<Option<Vec<DocAddress>>> {
-        let Some(plan) = self.plan(query)? else { return Ok(None) };
-        let mut found = Vec::new();
-        self.each_segment(&plan, |segment, reader, scorer| {
-            let alive = reader.alive_bitset();
-            let mut doc = scorer.doc();
-            while doc != TERMINATED && !self.context.deadline.spend(ARTICLE) {
-                if alive.is_none_or(|it| it.is_alive(doc)) {
-                    found.push(DocAddress::new(segment, doc));
-                }
-                doc = scorer.advance();
-            }
-        })?;
-        Ok((!self.context.deadline.look()).then_some(found))
-    }
-
-    /// Those of some articles that a query finds too; `None` as for [`Trial::count`].
-    fn among(&self, articles: &[DocAddress], query: &Query) -> Result<Option<Vec<DocAddress>>> {
-        let Some(plan) = self.plan(query)? else { return Ok(None) };
-        let mut found = Vec::new();
-        self.each_segment(&plan, |segment, _, scorer| {
-            for article in articles.iter().filter(|it| it.segment_ord == segment) {
-                if self.context.deadline.spend(ARTICLE) {
-                    return;
-                }
-                let doc = match scorer.doc() < article.doc_id {
-                    true => scorer.seek(article.doc_id),
-                    false => scorer.doc(),
-                };
-                if doc == article.doc_id {
-                    found.push(*article);
-                }
-            }
-        })?;
-        Ok((!self.context.deadline.look()).then_some(found))
-    }
-
-    fn each_segment(
-        &self,
-        plan: &Plan,
-        mut take: impl FnMut(u32, &SegmentReader, &mut dyn Scorer),
-    ) -> Result<()> {
-        let unreadable = |it| failed(&it, "cannot search the archive");
-        let Context { searcher, deadline, .. } = *self.context;
-        let lowered = lower::lower(&self.engine.fields, plan, deadline);
-        let scoring = EnableScoring::disabled_from_searcher(searcher);
-        let weight = lowered.weight(scoring).map_err(unreadable)?;
-        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
-            let mut scorer = weight.scorer(reader, 1.0).map_err(unreadable)?;
-            take(segment, reader, scorer.as_mut());
-        }
-        Ok(())
     }
 }
 

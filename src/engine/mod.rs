@@ -12,6 +12,7 @@ mod expand;
 mod explain;
 mod export;
 mod facets;
+mod farther;
 mod feedback;
 mod folder;
 mod forward;
@@ -59,6 +60,7 @@ mod structure;
 mod suggest;
 mod terms;
 mod texts;
+mod trial;
 mod union;
 mod wording;
 mod writer;
@@ -135,8 +137,8 @@ pub(crate) struct Found {
     /// How many articles match, if asked for.
     pub(crate) total: Option<u64>,
     pub(crate) hits: Vec<Hit>,
-    /// How many articles have all words and how many some, where all gave fewer than wanted and some more.
-    pub(crate) few: Option<(u64, u64)>,
+    /// How many articles have all of several words, where that is fewer than wanted.
+    pub(crate) few: Option<u64>,
     /// Which patterns were searched for in part only.
     pub(crate) warnings: Vec<String>,
     /// Whether the deadline was over before all was done.
@@ -166,8 +168,6 @@ pub(crate) struct Wanted {
     pub(crate) count: bool,
     /// Whether a pattern that stands for too many forms may be cut short.
     pub(crate) partial: bool,
-    /// Whether to tell what would find more, where less is found than wanted.
-    pub(crate) advise: bool,
     /// How many passages of each hit; `None` is one or two.
     pub(crate) passages: Option<usize>,
     /// Whether the first articles may say which other words decide the order.
@@ -282,7 +282,6 @@ impl Engine {
         wanted: Wanted,
         deadline: &Deadline,
     ) -> Result<Found> {
-        let began = wanted.advise.then(Instant::now);
         deadline.look();
         let searcher = self.reader.searcher();
         let mut context = self.context(&searcher, deadline)?;
@@ -328,15 +327,8 @@ impl Engine {
             hits.push(self.hit(&context, marker, at + 1, ranked)?);
         }
         let was_stopped = deadline.is_over();
-        let few = match (wanted.matching, began) {
-            (Matching::All, Some(began)) if ranked.len() < last && wording.said > 1 => {
-                let all = total.map_or_else(count, Ok)?;
-                let further = deadline.of_diagnosis(began);
-                let some = self.having_some(query, wanted, &searcher, &further)?;
-                (all < some && !further.is_over()).then_some((all, some))
-            }
-            _ => None,
-        };
+        let are_few = wanted.matching == Matching::All && wording.said > 1 && ranked.len() < last;
+        let few = (are_few && !was_stopped).then_some(ranked.len() as u64);
         let warnings = context.cut.map(|it| it.into_inner().into_iter().collect());
         Ok(Found { total, hits, few, warnings: warnings.unwrap_or_default(), was_stopped, added })
     }

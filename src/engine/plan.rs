@@ -156,6 +156,30 @@ impl Operand {
         }
     }
 
+    /// Sets the distance in which an operand of the same shape differs; `false` if it differs in none.
+    pub(super) fn set_distance(&mut self, other: &Self, words: u16) -> bool {
+        let each = |own: &mut [Self], others: &[Self]| {
+            own.iter_mut().zip(others).any(|(own, other)| own.set_distance(other, words))
+        };
+        match (self, other) {
+            (Self::Slop { slop, .. }, Self::Slop { slop: other, .. }) if slop != other => {
+                *slop = u32::from(words);
+                true
+            }
+            (Self::Near(relation, _), Self::Near(other, _)) if relation != other => {
+                *relation = relation.with_distance(words);
+                true
+            }
+            (Self::Near(_, own), Self::Near(_, others)) => each(own.as_mut(), others.as_ref()),
+            (Self::Or(own), Self::Or(others)) => each(own, others),
+            (Self::First(_, own), Self::First(_, other))
+            | (Self::Quote(own), Self::Quote(other))
+            | (Self::Case(_, own), Self::Case(_, other))
+            | (Self::In(_, own), Self::In(_, other)) => own.set_distance(other, words),
+            _ => false,
+        }
+    }
+
     /// The leaves that stand side by side in rows of words.
     pub(super) fn neighbours(&self, pairs: &mut BTreeSet<[usize; 2]>) {
         match self {

@@ -40,6 +40,27 @@ impl SpanQuery {
     }
 }
 
+impl SpanQuery {
+    /// The documents of a segment, to be asked whether the operand stands in them, or one like it.
+    pub(super) fn gauge(&self, reader: &SegmentReader) -> tantivy::Result<Gauge> {
+        let weight = SpanWeight { query: self.clone(), bm25: None };
+        Ok(Gauge(weight.spans(reader, 1.0)?))
+    }
+}
+
+/// Operands of the same leaves and one shape, told apart document by document.
+pub(super) struct Gauge(SpanScorer);
+
+impl Gauge {
+    /// Whether an operand stands often enough in a document, which is not before the last one asked about.
+    pub(super) fn holds(&mut self, operand: &Operand, doc: DocId) -> bool {
+        let Self(scorer) = self;
+        scorer.doc = scorer.candidate(doc);
+        scorer.doc == doc
+            && stands(operand, scorer.plan.at_least, doc, &mut scorer.parts, &mut scorer.sources)
+    }
+}
+
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let bm25 = match scoring {
@@ -331,16 +352,8 @@ impl SpanScorer {
 
     /// Whether the operand stands often enough in the current document.
     fn stands(&mut self) -> bool {
-        let SpanPlan { operand, at_least, .. } = self.plan.as_ref();
-        let mut here = self.parts.iter_mut().filter(|it| it.doc == self.doc);
-        if *at_least == 1 {
-            return here.any(|it| it.stands(operand, &mut self.sources));
-        }
-        let count = here.map(|it| {
-            let (part, mut page) = (it.part, it.page(&mut self.sources));
-            intervals::apart(&intervals::spans(operand, part, &mut page))
-        });
-        count.sum::<usize>() >= *at_least
+        let Self { plan, parts, doc, sources, .. } = self;
+        stands(&plan.operand, plan.at_least, *doc, parts, sources)
     }
 
     /// The documents in which the operand stands once, part by part: one in which it was found is not looked at again.
@@ -358,6 +371,25 @@ impl SpanScorer {
         }
         held
     }
+}
+
+/// Whether an operand stands often enough in the parts of a document.
+fn stands(
+    operand: &Operand,
+    at_least: usize,
+    doc: DocId,
+    parts: &mut [PartSpans],
+    sources: &mut Sources,
+) -> bool {
+    let mut here = parts.iter_mut().filter(|it| it.doc == doc);
+    if at_least == 1 {
+        return here.any(|it| it.stands(operand, sources));
+    }
+    let count = here.map(|it| {
+        let (part, mut page) = (it.part, it.page(sources));
+        intervals::apart(&intervals::spans(operand, part, &mut page))
+    });
+    count.sum::<usize>() >= at_least
 }
 
 /// How often an operand stands in a part at most, by how often the document holds its words.

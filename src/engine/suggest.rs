@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use tantivy::Searcher;
 
 use super::deadline::Deadline;
 use super::expand::{most_frequent, spelt_like};
@@ -84,18 +83,19 @@ impl Engine {
         Ok(near)
     }
 
-    /// How many articles have some of the words of a query.
-    pub(super) fn having_some(
+    /// How many articles have some of the words of a query; `None` if there is no time to count them.
+    pub(crate) fn having_some(
         &self,
         query: &Query,
         wanted: Wanted,
-        searcher: &Searcher,
         deadline: &Deadline,
-    ) -> Result<u64> {
-        let mut context = self.context(searcher, deadline)?;
+    ) -> Result<Option<u64>> {
+        let searcher = self.reader.searcher();
+        let mut context = self.context(&searcher, deadline)?;
         context.cut = wanted.partial.then(RefCell::default);
         let any = Wording::of(query, &context, Matching::Any)?;
-        self.count(&any.plan, &context)
+        let some = self.count(&any.plan, &context)?;
+        Ok((!deadline.is_over()).then_some(some))
     }
 
     /// The form next to a word, the most frequent of them, and how many articles have it.

@@ -214,6 +214,18 @@ pub(crate) enum Relation {
     NotSame(Unit),
 }
 
+impl Relation {
+    /// The same, at most so many words apart; one that no number bounds stays as it is.
+    pub(crate) fn with_distance(self, words: u16) -> Self {
+        match self {
+            Self::Within(_) => Self::Within(words),
+            Self::Before(_) => Self::Before(words),
+            Self::NotWithin(_) => Self::NotWithin(words),
+            Self::Same(_) | Self::NotSame(_) => self,
+        }
+    }
+}
+
 /// A piece of running text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {

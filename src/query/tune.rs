@@ -217,12 +217,7 @@ fn has_bare_distance(clause: &At<Clause>) -> bool {
 
 fn set(pattern: &mut Pattern, words: u16) {
     match pattern {
-        Pattern::Near(near) => {
-            near.relation = match near.relation {
-                Relation::Before(_) => Relation::Before(words),
-                _ => Relation::Within(words),
-            };
-        }
+        Pattern::Near(near) => near.relation = near.relation.with_distance(words),
         Pattern::Phrase(phrase) => phrase.slop = words,
         _ => {}
     }

@@ -8,7 +8,7 @@ use crate::engine::{Deadline, Found, Wanted};
 use crate::search::{Matching, Order};
 
 fn wanted(order: Order) -> Wanted {
-    let (matching, partial, advise) = (Matching::All, false, true);
+    let (matching, partial) = (Matching::All, false);
     Wanted {
         matching,
         order,
@@ -16,7 +16,6 @@ fn wanted(order: Order) -> Wanted {
         limit: 1000,
         count: true,
         partial,
-        advise,
         expand: false,
         passages: None,
     }

@@ -26,7 +26,6 @@ const WANTED: Wanted = Wanted {
     limit: 0,
     count: false,
     partial: true,
-    advise: false,
     expand: false,
     passages: None,
 };

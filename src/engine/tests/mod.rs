@@ -65,7 +65,6 @@ fn is_refused(query: &Query) -> bool {
         limit: 0,
         count: false,
         partial: false,
-        advise: false,
         passages: None,
         expand: false,
     };
@@ -178,7 +177,6 @@ fn any_of_the_words_is_their_union() {
                 limit: 1000,
                 count: true,
                 partial: false,
-                advise: false,
                 passages: None,
                 expand: false,
             };
@@ -198,7 +196,6 @@ fn any_of_the_words_is_their_union() {
                     limit,
                     count: false,
                     partial: false,
-                    advise: false,
                     passages: None,
                     expand: false,
                 };
@@ -260,7 +257,6 @@ fn search(engine: &Engine, query: &Query, order: Order, offset: usize, limit: us
                 limit,
                 count: false,
                 partial: false,
-                advise: false,
                 passages: None,
                 expand: false,
             },
@@ -287,7 +283,6 @@ fn check_answer(pages: &[Page<'_>], engine: &Engine, query: &Query) -> Result<()
         limit: 1000,
         count: true,
         partial: false,
-        advise: false,
         passages: None,
         expand: false,
     };

@@ -160,7 +160,6 @@ fn check_dates(engine: &Engine, query: &str) -> Result<(), TestCaseError> {
             limit: 1_000,
             count: true,
             partial: false,
-            advise: false,
             passages: None,
             expand: false,
         };
