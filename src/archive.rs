@@ -8,22 +8,22 @@ use std::{fs, io};
 use crate::article::Article;
 use crate::cancel::Cancel;
 use crate::date::Date;
-use crate::diagnosis::Diagnosis;
 use crate::engine::{
-    Age, Deadline, Disk, Engine, Fruitless, Lines, Manifest, Marker, Neighbour, Status, Stemming,
-    Wanted,
+    Age, Deadline, Disk, Engine, Lines, Manifest, Marker, Neighbour, Status, Stemming, Wanted,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::explanation::{Explanation, Scored};
 use crate::indexer::{Ledger, Report, Restored, Writer, index_bare, is_current};
-use crate::query::{Note, Query, Reading, Thesaurus, few_have_all, ordered_by};
+use crate::query::{Note, Query, Reading, Thesaurus, ordered_by};
 use crate::search::{Asked, Results, Search};
 
+mod advice;
 mod export;
 mod guard;
 mod related;
 mod upgrade;
 
+use advice::Advice;
 pub use export::Exported;
 use guard::guarded;
 
@@ -213,35 +213,14 @@ impl Archive {
         let found = guarded(|| self.engine.search(asked.searched(), wanted, &deadline))?;
         let counted = || self.engine.facets(&search.facets, asked.searched(), wanted, &deadline);
         let facets = if search.facets.is_empty() { Vec::new() } else { guarded(counted)? };
-        let mut notes = asked.query.notes().to_vec();
-        let (is_none, is_short) = found.lacks(search.limit, search.offset);
-        let mut diagnosis = None;
-        let mut near_notes = Vec::new();
-        if search.advise && is_short {
-            let further = deadline.of_diagnosis(begin);
-            let all_time = if is_none { &further } else { &deadline };
-            let near = || self.engine.near_words(&asked.query, &asked.synonyms, all_time);
-            let neighbours = guarded(near)?;
-            if is_none && !found.was_stopped {
-                let (query, synonyms) = (&asked.query, &asked.synonyms);
-                let (matching, neighbours) = (search.matching, neighbours.as_slice());
-                let fruitless = Fruitless { query, synonyms, matching, neighbours };
-                diagnosis = Some(guarded(|| self.engine.diagnose(&fruitless, &further))?);
-            }
-            // A word that the diagnosis spells anew needs no note.
-            let respelt = diagnosis.as_ref().map_or("", Diagnosis::respelt);
-            let is_told = |it: &&Neighbour| respelt.split(' ').any(|word| word == it.word());
-            near_notes.extend(neighbours.iter().filter(|it| !is_told(it)).map(Neighbour::note));
-            if let Some(all) = found.few {
-                let some = || self.engine.having_some(asked.searched(), wanted, &further);
-                let some = guarded(some)?.filter(|some| *some > all);
-                notes.extend(some.map(|some| few_have_all(&asked.query, all, some)));
-            }
-        }
+        let advice = match search.advise {
+            true => self.advice(&asked, wanted, &found, (&deadline, begin))?,
+            false => Advice::default(),
+        };
+        let mut notes = [asked.query.notes(), &advice.notes].concat();
         if !found.added.is_empty() {
             notes.push(ordered_by(&asked.query, &found.added));
         }
-        notes.append(&mut near_notes);
         let mut warnings = found.warnings;
         if found.was_stopped {
             warnings.push(stopped(search.timeout, search.cancel.as_ref()));
@@ -252,7 +231,7 @@ impl Archive {
             complete: warnings.is_empty(),
             warnings,
             notes,
-            diagnosis,
+            diagnosis: advice.diagnosis,
             added: found.added,
             facets,
             took: begin.elapsed(),

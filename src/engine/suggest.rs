@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-
 use super::deadline::Deadline;
 use super::expand::{most_frequent, spelt_like};
 use super::plan::{Plan, Scope};
