@@ -103,6 +103,9 @@ impl Trial<'_> {
                 }
                 Try::Farther(distance) => self.farther(&distance)?,
                 Try::Longer(dates, rest) => self.longer(&dates, &rest)?,
+                // One of them alone is a smaller change.
+                Try::LetIn(_) if told.iter().any(|it| it.kind == Loosened::Exclusion) => None,
+                Try::LetIn(excluded) => self.let_in(excluded)?,
             };
             told.extend(found.filter(|it| it.1 > 0).map(|(relaxed, articles)| Relaxation {
                 kind: relaxed.change.kind,
@@ -129,17 +132,27 @@ impl Trial<'_> {
         changes.extend(closer.into_iter().map(Try::This));
         changes.extend(query.distances().into_iter().map(Try::Farther));
         changes.extend(query.periods().into_iter().map(|(dates, rest)| Try::Longer(dates, rest)));
+        let (looser, without): (Vec<Relaxed>, Vec<Relaxed>) =
+            looser.into_iter().partition(|it| it.change.kind <= Loosened::Exclusion);
         changes.extend(looser.into_iter().map(Try::This));
+        let excluded = query.exclusions();
+        if excluded.len() > 1 {
+            changes.push(Try::LetIn(excluded));
+        }
+        changes.extend(without.into_iter().map(Try::This));
         if hopeless.len() > 1 {
             changes.extend(query.without(hopeless).map(Try::This));
         }
         changes.retain(|it| {
             let least = match it {
-                Try::This(relaxed) => relaxed.query.clone(),
-                Try::Farther(distance) => query.with_distance(distance, distance.farthest()).query,
-                Try::Longer(_, rest) => rest.clone(),
+                Try::This(relaxed) => Some(relaxed.query.clone()),
+                Try::Farther(distance) => {
+                    Some(query.with_distance(distance, distance.farthest()).query)
+                }
+                Try::Longer(_, rest) => Some(rest.clone()),
+                Try::LetIn(excluded) => query.without(excluded).map(|it| it.query),
             };
-            !least.keeps(hopeless)
+            least.is_some_and(|it| !it.keeps(hopeless))
         });
         Ok(changes)
     }
@@ -188,6 +201,32 @@ impl Trial<'_> {
         Ok(self.count(&relaxed.query)?.map(|it| (relaxed, it)))
     }
 
+    /// The query without as few of its exclusions as let something in, and how many articles.
+    ///
+    /// One is put back after the other, so none of those that are left out could stay.
+    fn let_in(&self, mut excluded: Vec<Query>) -> Result<Option<(Relaxed, u64)>> {
+        let mut found = self.counted_without(&excluded)?;
+        let mut number = 0;
+        while found.is_some() && number < excluded.len() {
+            let back = excluded.remove(number);
+            match self.counted_without(&excluded)? {
+                None => {
+                    excluded.insert(number, back);
+                    number += 1;
+                }
+                fewer => found = fewer,
+            }
+        }
+        Ok(found)
+    }
+
+    /// The query without some of its parts, and how many articles, if any.
+    fn counted_without(&self, parts: &[Query]) -> Result<Option<(Relaxed, u64)>> {
+        let Some(relaxed) = self.asked.query.without(parts) else { return Ok(None) };
+        let articles = self.count(&relaxed.query)?.filter(|it| *it > 0);
+        Ok(articles.map(|it| (relaxed, it)))
+    }
+
     /// The day of these articles that is nearest to a period in which none of them lies.
     fn nearest_day(&self, period: Period, articles: &[DocAddress]) -> Result<Option<Date>> {
         let unreadable = |it| failed(&it, "cannot read the dates of the archive");
@@ -223,4 +262,6 @@ enum Try {
     Farther(Distance),
     /// A period, and the query without it.
     Longer(Dates, Query),
+    /// Some of these exclusions, as few as will do.
+    LetIn(Vec<Query>),
 }

@@ -80,9 +80,18 @@ impl Query {
             return None;
         }
         let root = all_of(kept.into_iter().cloned().collect(), self.root.span);
+        let is_let_in = out.iter().all(|it| matches!(it.node, Clause::Not(_)));
+        let kind = if is_let_in { Loosened::Exclusion } else { Loosened::Part };
         let from = out.into_iter().map(named).collect::<Vec<_>>().join(" ");
-        let change = Change { kind: Loosened::Part, from, to: None };
+        let change = Change { kind, from, to: None };
         Some(Relaxed { change, query: Self { root, notes: Vec::new() } })
+    }
+
+    /// Those of its joined parts that exclude something.
+    pub(crate) fn exclusions(&self) -> Vec<Self> {
+        let Clause::And(clauses) = &self.root.node else { return Vec::new() };
+        let denials = clauses.iter().filter(|it| matches!(it.node, Clause::Not(_)));
+        denials.map(|it| Self { root: it.clone(), notes: Vec::new() }).collect()
     }
 
     /// Whether the query demands one of these.
