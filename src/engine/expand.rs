@@ -135,7 +135,7 @@ pub(super) fn wanted(
     for (reader, part) in walk.dictionaries() {
         let index = reader.inverted_index(context.fields.of(part))?;
         let stream = index.terms().range().ge(FIRST_FORM).into_stream()?;
-        walk.keep(stream, reader, part, &wanted);
+        walk.keep(stream, (reader, part), "", &wanted);
     }
     Ok(walk.found().0)
 }
@@ -161,11 +161,10 @@ impl<'w> Walk<'w> {
 
     /// A prefix needs no automaton: its forms stand side by side in the dictionary.
     fn beginning_with(&mut self, prefix: &str) -> tantivy::Result<()> {
-        let end = end_of(prefix);
         for (reader, part) in self.dictionaries() {
             let index = reader.inverted_index(self.context.fields.of(part))?;
-            let stream = index.terms().range().ge(prefix).lt(&end).into_stream()?;
-            self.keep(stream, reader, part, |_| true);
+            let stream = index.terms().range().ge(prefix).into_stream()?;
+            self.keep(stream, (reader, part), prefix, |_| true);
         }
         Ok(())
     }
@@ -176,11 +175,13 @@ impl<'w> Walk<'w> {
         A: Automaton,
         A::State: Clone,
     {
-        let (begin, end) = (FIRST_FORM.max(prefix), end_of(prefix));
         for (reader, part) in self.dictionaries() {
             let index = reader.inverted_index(self.context.fields.of(part))?;
-            let stream = index.terms().search(automaton).ge(begin).lt(&end).into_stream()?;
-            self.keep(stream, reader, part, |_| true);
+            let stream = index.terms().search(automaton).ge(FIRST_FORM.max(prefix));
+            // An end is compared with every beginning of a form that is tried, even one that none reaches.
+            let stream = if prefix.is_empty() { stream } else { stream.lt(end_of(prefix)) };
+            let stream = stream.into_stream()?;
+            self.keep(stream, (reader, part), prefix, |_| true);
         }
         Ok(())
     }
@@ -196,12 +197,12 @@ impl<'w> Walk<'w> {
         self.matching(&FuzzyTermQuery::new(word, edits, true).automaton()?, prefix)
     }
 
-    /// Keeps the forms of a dictionary that are `wanted`.
+    /// Keeps the forms of a dictionary that are `wanted`, up to the first that does not begin so.
     fn keep<A>(
         &mut self,
         mut stream: TermStreamer<'_, A>,
-        reader: &SegmentReader,
-        part: schema::Part,
+        (reader, part): (&SegmentReader, schema::Part),
+        prefix: &str,
         wanted: impl Fn(&str) -> bool,
     ) where
         A: Automaton,
@@ -209,6 +210,9 @@ impl<'w> Walk<'w> {
     {
         let mut list = Vec::new();
         while !self.context.deadline.spend(ARTICLE) && stream.advance() {
+            if !stream.key().starts_with(prefix.as_bytes()) {
+                break;
+            }
             let Ok(form) = str::from_utf8(stream.key()) else { continue };
             if wanted(form) {
                 let info = stream.value();
