@@ -27,9 +27,9 @@ pub(super) fn headline(
     notice: Option<&str>,
 ) -> Option<(usize, f32)> {
     let last = (story.start + 2).min(lines.len());
-    let fitting = lines.iter().zip(features).take(last).filter(|(_, it)| fits(it));
-    let texts = lines.get(story.clone()).unwrap_or_default();
-    let words = StoryWords::of(texts, fitting.map(|(line, _)| line));
+    let above = lines.iter().zip(features).take(last);
+    let asked = above.map(|(line, it)| fits(it).then_some(line));
+    let words = StoryWords::of(lines.get(story.clone()).unwrap_or_default(), asked);
     let search =
         Search { lines, features, story, words, notice: notice.unwrap_or_default().to_lowercase() };
     let candidates: Vec<(usize, f32)> =
@@ -46,15 +46,13 @@ impl Search<'_> {
         if at == winner {
             return true;
         }
-        let (Some(line), Some(seen)) = (self.lines.get(at), self.features.get(at)) else {
-            return false;
-        };
+        let Some(seen) = self.features.get(at) else { return false };
+        let (shared, _) = self.words.shares(at);
         let long = seen.words >= w::ABOVE_WORDS || seen.unspaced;
         let near = at + w::ABOVE_WITHIN >= winner
             && score >= best - w::ABOVE_POINTS
-            && self.words.shares(line).0 >= w::ABOVE_SHARED;
-        let next =
-            at + 1 == winner && score >= best - w::NEXT_POINTS && self.words.shares(line).0 > 0.0;
+            && shared >= w::ABOVE_SHARED;
+        let next = at + 1 == winner && score >= best - w::NEXT_POINTS && shared > 0.0;
         long && (near || next)
     }
 
@@ -72,7 +70,7 @@ impl Search<'_> {
         {
             return None;
         }
-        let (shared, lead) = self.words.shares(line);
+        let (shared, lead) = self.words.shares(at);
         let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
         score += w::REPEATED * seen.repeated.min(3) as f32;
         score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
@@ -166,40 +164,102 @@ pub(super) fn is_result(text: &str) -> bool {
         && dates::dates_in(text).is_empty()
 }
 
-/// The words that lines above the story share with it, cut to their first letters so that "troops" meets "troop".
-struct StoryWords {
-    all: Vec<Stem>,
-    lead: Vec<Stem>,
-}
+/// What lines above the story share with it: words, cut to their first letters so that "troops" meets "troop".
+struct StoryWords(Vec<(f32, f32)>);
 
 impl StoryWords {
-    /// Of the words of the story those that stand in `asked` too: nobody asks for the others.
-    fn of<'p>(story: &[Line], asked: impl Iterator<Item = &'p Line>) -> Self {
-        let asked = stems(asked, |_| true);
-        // Few words of the story are asked for; most of the others fall through the sieve.
-        let mut sieve = vec![false; Stem::SLOTS];
-        for stem in &asked {
-            if let Some(caught) = sieve.get_mut(stem.slot()) {
-                *caught = true;
-            }
+    /// The shares of the lines that may be headlines; the others have none.
+    fn of<'p>(story: &[Line], above: impl Iterator<Item = Option<&'p Line>>) -> Self {
+        let lines: Vec<Vec<Stem>> =
+            above.map(|it| it.map(|it| stems(&it.text)).unwrap_or_default()).collect();
+        let mut asked = Asked::of(lines.iter().flatten().copied());
+        for (number, line) in story.iter().enumerate() {
+            asked.look_in(&line.text, number < w::LEAD_LINES);
         }
-        let is_asked =
-            |it: &Stem| sieve.get(it.slot()) == Some(&true) && asked.binary_search(it).is_ok();
-        let (first, others) = story.split_at(story.len().min(w::LEAD_LINES));
-        let lead = stems(first, is_asked);
-        let mut all = stems(others, is_asked);
-        all.extend(&lead);
-        all.sort_unstable();
-        Self { all, lead }
+        Self(lines.iter().map(|it| asked.shares(it)).collect())
     }
 
     /// The shares of a line's words that the story and its first lines use.
-    fn shares(&self, line: &Line) -> (f32, f32) {
-        let words = stems([line], |_| true);
-        let of = words.len().max(1) as f32;
-        let count =
-            |set: &[Stem]| words.iter().filter(|it| set.binary_search(it).is_ok()).count() as f32;
-        (count(&self.all) / of, count(&self.lead) / of)
+    fn shares(&self, at: usize) -> (f32, f32) {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+}
+
+/// The words that are looked for in a story.
+struct Asked {
+    /// In order.
+    stems: Vec<Stem>,
+    /// Whether the story, and whether its first lines, use each.
+    used: Vec<(bool, bool)>,
+    /// The beginnings of them; most words of a story begin like none.
+    sieve: Sieve,
+}
+
+impl Asked {
+    fn of(stems: impl Iterator<Item = Stem>) -> Self {
+        let mut stems: Vec<Stem> = stems.collect();
+        stems.sort_unstable();
+        stems.dedup();
+        let sieve = Sieve::of(&stems);
+        Self { used: vec![(false, false); stems.len()], stems, sieve }
+    }
+
+    /// Notes which of the words stand in a line of the story, which may be one of its first.
+    fn look_in(&mut self, text: &str, first: bool) {
+        for run in ascii::runs(text) {
+            if !run.ascii {
+                stems_beyond_ascii(run.text, |stem| self.note(stem, first));
+            } else if self.sieve.may_hold(run.text)
+                && let Some(stem) = stem_of_ascii(run.text)
+            {
+                self.note(stem, first);
+            }
+        }
+    }
+
+    fn note(&mut self, stem: Stem, first: bool) {
+        if let Ok(at) = self.stems.binary_search(&stem)
+            && let Some((used, early)) = self.used.get_mut(at)
+        {
+            (*used, *early) = (true, *early || first);
+        }
+    }
+
+    /// The shares of some of the words that the story and its first lines use.
+    fn shares(&self, stems: &[Stem]) -> (f32, f32) {
+        let of = stems.len().max(1) as f32;
+        let at = |it: &Stem| self.stems.binary_search(it).ok();
+        let used = || stems.iter().filter_map(at).filter_map(|it| self.used.get(it));
+        let (all, lead) = (used().filter(|it| it.0).count(), used().filter(|it| it.1).count());
+        (all as f32 / of, lead as f32 / of)
+    }
+}
+
+/// The first three letters of words in ASCII, five bits each: capitals, small letters and digits share theirs.
+struct Sieve(Vec<u64>);
+
+impl Sieve {
+    fn of(stems: &[Stem]) -> Self {
+        let mut sieve = Self(vec![0; (1 << 15) / 64]);
+        for [one, two, three] in stems.iter().filter_map(|it| it.begins_in_ascii()) {
+            let slot = Self::slot(one, two, three);
+            if let Some(it) = sieve.0.get_mut(slot / 64) {
+                *it |= 1 << (slot % 64);
+            }
+        }
+        sieve
+    }
+
+    /// Whether a word may be one of them; a word of two letters is none.
+    fn may_hold(&self, word: &str) -> bool {
+        let [one, two, three, ..] = *word.as_bytes() else { return false };
+        let slot = Self::slot(one, two, three);
+        self.0.get(slot / 64).is_some_and(|it| it >> (slot % 64) & 1 == 1)
+    }
+
+    fn slot(one: u8, two: u8, three: u8) -> usize {
+        let bits = |byte: u8| usize::from(byte & 31);
+        bits(one) << 10 | bits(two) << 5 | bits(three)
     }
 }
 
@@ -225,33 +285,26 @@ impl Stem {
         self.0 = self.0 << 21 | u128::from(u32::from(c));
     }
 
-    /// How many slots a sieve of stems has: a headline and its neighbours fill few of them.
-    const SLOTS: usize = 1 << 12;
-
-    /// The slot of a sieve that this stem stays in.
-    fn slot(self) -> usize {
-        let folded = (self.0 ^ self.0 >> 64) as u64;
-        (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    /// The first three letters of the words in ASCII that have this stem, if there are such words.
+    fn begins_in_ascii(self) -> Option<[u8; 3]> {
+        let letters = (128 - self.0.leading_zeros()).div_ceil(21);
+        let letter = |it: u32| {
+            let shift = letters.checked_sub(it + 1)? * 21;
+            u8::try_from(self.0 >> shift & 0x1F_FFFF).ok().filter(u8::is_ascii)
+        };
+        // The stem of "its" has two letters; no other word that short has one.
+        let third = if letters == 2 { Some(b's') } else { letter(2) };
+        Some([letter(0)?, letter(1)?, third?])
     }
 }
 
-/// The words of lines that are wanted and no small words, sorted; pairs of signs where a script sets no spaces.
-fn stems<'p>(
-    lines: impl IntoIterator<Item = &'p Line>,
-    wanted: impl Fn(&Stem) -> bool,
-) -> Vec<Stem> {
+/// The words of a line that are no small words, sorted; pairs of signs where a script sets no spaces.
+fn stems(text: &str) -> Vec<Stem> {
     let mut stems = Vec::new();
-    for text in lines.into_iter().map(|it| it.text.as_str()) {
-        if text.is_ascii() {
-            let words = ascii_words(text.as_bytes());
-            let found = words.filter(|it| it.len() > 2).map(|it| (it, Stem::of_ascii(it)));
-            let is_small = |word: &[u8]| std::str::from_utf8(word).is_ok_and(is_small_word);
-            stems.extend(found.filter(|it| wanted(&it.1) && !is_small(it.0)).map(|it| it.1));
-        } else {
-            let words = words::runs(text).filter(|it| it.len() > 2 && !it.contains(is_wide));
-            let found = words.filter_map(|it| Some((it, stem(it)?)));
-            stems.extend(found.filter(|it| wanted(&it.1) && !is_small_word(it.0)).map(|it| it.1));
-            stems.extend(pairs(text).filter(&wanted));
+    for run in ascii::runs(text) {
+        match run.ascii {
+            true => stems.extend(stem_of_ascii(run.text)),
+            false => stems_beyond_ascii(run.text, |it| stems.push(it)),
         }
     }
     stems.sort_unstable();
@@ -259,16 +312,16 @@ fn stems<'p>(
     stems
 }
 
-/// The runs of letters and digits in a text in ASCII.
-fn ascii_words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.iter().position(u8::is_ascii_alphanumeric)?;
-        let word = rest.get(start..)?;
-        let (word, after) = word.split_at_checked(ascii::alphanumerics(word))?;
-        rest = after;
-        Some(word)
-    })
+/// The stem of a word in ASCII that is no small word and has more than two letters.
+fn stem_of_ascii(word: &str) -> Option<Stem> {
+    (word.len() > 2 && !is_small_word(word)).then(|| Stem::of_ascii(word.as_bytes()))
+}
+
+/// The stems in a run of signs of which some are beyond ASCII.
+fn stems_beyond_ascii(text: &str, mut each: impl FnMut(Stem)) {
+    let words = words::runs(text).filter(|it| it.len() > 2 && !it.contains(is_wide));
+    words.filter(|it| !is_small_word(it)).filter_map(stem).for_each(&mut each);
+    pairs(text).for_each(each);
 }
 
 /// The pairs of signs in a script that sets no spaces.

@@ -1,7 +1,5 @@
 //! Small words: no running text does without them, and which they are tells the language.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// The small words of each language that is told by them.
@@ -144,7 +142,7 @@ impl Languages {
 
 /// The languages that a word, in whatever case, is a small word of.
 pub(in crate::formats) fn languages_of(word: &str) -> Languages {
-    key(word).and_then(|it| LANGUAGES.get(&it)).copied().unwrap_or_default()
+    key(word).map(|it| LANGUAGES.of(it)).unwrap_or_default()
 }
 
 /// Whether a word, in whatever case, is a small word of some language.
@@ -152,69 +150,76 @@ pub(in crate::formats) fn is_small_word(word: &str) -> bool {
     !languages_of(word).is_empty()
 }
 
-/// The languages of every small word, by its key.
-static LANGUAGES: LazyLock<HashMap<u64, Languages, BuildHasherDefault<Spread>>> =
-    LazyLock::new(|| {
-        let mut languages: HashMap<_, Languages, _> = HashMap::default();
+static LANGUAGES: LazyLock<Table> = LazyLock::new(Table::new);
+
+/// The languages of every small word: its key and, in the 16 bits behind it, their bits; 0 is a free slot.
+///
+/// Every word of every page is looked up, and one look tells of most: the table is
+/// small enough for the nearest cache, and no page can add to it.
+struct Table(Vec<u64>);
+
+impl Table {
+    /// Twice as many slots as there are small words.
+    const SLOTS: usize = 1 << 10;
+
+    fn new() -> Self {
+        let mut table = Self(vec![0; Self::SLOTS]);
         for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
             for key in words.iter().filter_map(|it| key(it)) {
-                languages.entry(key).or_default().0 |= 1 << place;
+                let at = table.slot(key);
+                if let Some(slot) = table.0.get_mut(at) {
+                    *slot |= key << 16 | 1 << place;
+                }
             }
         }
-        languages
-    });
+        table
+    }
+
+    fn of(&self, key: u64) -> Languages {
+        let slot = self.0.get(self.slot(key)).copied().unwrap_or_default();
+        Languages((slot & 0xFFFF) as u16)
+    }
+
+    /// The slot that a key is in, or the free one where it would be.
+    fn slot(&self, key: u64) -> usize {
+        // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
+        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
+        while self.0.get(at).is_some_and(|it| *it != 0 && *it >> 16 != key) {
+            at = (at + 1) % Self::SLOTS;
+        }
+        at
+    }
+}
 
 /// The bytes of a word in small letters as a number; longer words are no small ones.
 fn key(word: &str) -> Option<u64> {
-    if word.is_ascii() {
-        let small = |key, byte: u8| key << 8 | u64::from(byte.to_ascii_lowercase());
-        return (word.len() <= LONGEST).then(|| word.bytes().fold(0, small));
+    if word.len() > LONGEST {
+        return if word.is_ascii() { None } else { key_of_any(word) };
     }
-    let mut key = Key(0);
-    for c in word.chars() {
-        c.to_lowercase().try_for_each(|it| key.push(it))?;
+    let printed = word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte));
+    if printed & 0x8080_8080_8080 != 0 {
+        return key_of_any(word);
     }
-    Some(key.0)
+    // This bit makes a capital small, and no other sign a letter.
+    Some(printed | 0x2020_2020_2020 >> (8 * (LONGEST - word.len())))
+}
+
+/// The same for a word whose letters are not all in ASCII.
+fn key_of_any(word: &str) -> Option<u64> {
+    let mut key = 0;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            if key >> (8 * (LONGEST - 1)) != 0 {
+                return None;
+            }
+            key = key << 8 | u64::from(byte);
+        }
+    }
+    Some(key)
 }
 
 /// The most bytes of a word that has a key: "werden" and "olarak" are the longest small words.
 const LONGEST: usize = 6;
-
-struct Key(u64);
-
-impl Key {
-    /// Goes on with a letter, where there is room for it.
-    fn push(&mut self, c: char) -> Option<()> {
-        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            if self.0 >> (8 * (LONGEST - 1)) != 0 {
-                return None;
-            }
-            self.0 = self.0 << 8 | u64::from(byte);
-        }
-        Some(())
-    }
-}
-
-/// A hasher for a table that no page has a word in: nobody can make its keys collide.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
-        self.0 = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ self.0 >> 32
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,18 @@
 //! The words of a tidy line: what stands between its spaces, for it has no other white space.
 
+use crate::ascii;
+
 /// The words of a line in order.
 pub(in crate::formats) fn words(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line;
+    let bytes = line.as_bytes();
+    let mut at = 0;
     let next = move || {
-        rest = rest.trim_start_matches(' ');
-        let end = rest.bytes().position(|it| it == b' ').unwrap_or(rest.len());
-        let (word, after) = rest.split_at_checked(end)?;
-        rest = after;
-        Some(word).filter(|it| !it.is_empty())
+        while bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        let start = at;
+        at += ascii::before_space(bytes.get(at..)?);
+        line.get(start..at).filter(|it| !it.is_empty())
     };
     std::iter::from_fn(next)
 }
