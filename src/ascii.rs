@@ -36,59 +36,68 @@ pub(crate) fn before_space(bytes: &[u8]) -> usize {
     count + rest.iter().take_while(|it| **it != b' ').count()
 }
 
-/// A run of ASCII letters, digits and signs beyond ASCII, with no other sign in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Run<'t> {
-    /// Its text.
-    pub(crate) text: &'t str,
-    /// Whether it is ASCII alone, and so a word.
-    pub(crate) ascii: bool,
-}
-
-/// The runs in a text.
-pub(crate) fn runs(text: &str) -> impl Iterator<Item = Run<'_>> {
+/// The words of a text that are in ASCII and touch no sign beyond it, if they may be wanted by how they begin.
+///
+/// `wanted` sees the text from the word on. Most words are refused by it, and
+/// where those end is never looked for.
+pub(crate) fn words(text: &str, wanted: impl Fn(&[u8]) -> bool) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let inside = inside(eight_at(bytes, at)?);
-            if inside != 0 {
-                at += first(inside);
-                break;
-            }
-            at += 8;
-        }
-        let (start, mut beyond) = (at, 0);
-        loop {
-            let each = eight_at(bytes, at).unwrap_or_default();
-            let others = !inside(each) & HIGH;
-            // What stands before the first other byte; all eight where there is none.
-            let before = (others & others.wrapping_neg()).wrapping_sub(1);
-            beyond |= each & HIGH & before;
-            if others != 0 {
-                at += first(others);
-                break;
-            }
-            at += 8;
-        }
-        Some(Run { text: text.get(start..at)?, ascii: beyond == 0 })
+    let is_beyond = |at: usize| bytes.get(at).is_some_and(|it| !it.is_ascii());
+    starts(bytes).filter(move |at| bytes.get(*at..).is_some_and(&wanted)).filter_map(move |start| {
+        let end = start + alphanumerics(bytes.get(start..)?);
+        let apart = !is_beyond(end) && !(start > 0 && is_beyond(start - 1));
+        text.get(start..end).filter(|_| apart)
     })
 }
 
-/// Eight bytes from a place on, zeros behind the last; `None` where none is left.
-fn eight_at(bytes: &[u8], at: usize) -> Option<u64> {
-    let rest = bytes.get(at..).filter(|it| !it.is_empty())?;
-    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
-        let mut eight = [0; 8];
-        eight.iter_mut().zip(rest).for_each(|(it, byte)| *it = *byte);
-        eight
-    });
-    Some(u64::from_le_bytes(eight))
+/// The runs of letters, digits and signs beyond ASCII in a text that have such a sign.
+pub(crate) fn beyond(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_outside = |it: &u8| it.is_ascii() && !it.is_ascii_alphanumeric();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = bytes.get(from..)?;
+        let found = rest.iter().position(|it| !it.is_ascii())?;
+        let (before, behind) = rest.split_at_checked(found)?;
+        let start = from + before.iter().rposition(is_outside).map_or(0, |it| it + 1);
+        let end = from + found + behind.iter().position(is_outside).unwrap_or(behind.len());
+        from = end;
+        text.get(start..end)
+    })
 }
 
-/// The high bits of the letters, the digits and what is beyond ASCII.
-fn inside(each: u64) -> u64 {
-    (letters(each) | each) & HIGH
+/// Where ASCII letters or digits stand behind something else.
+fn starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    let mut blocks = (0..).step_by(BLOCK).zip(bytes.chunks(BLOCK));
+    let (mut at, mut starts, mut inside) = (0, 0_u64, 0_u64);
+    std::iter::from_fn(move || {
+        while starts == 0 {
+            let (start, block) = blocks.next()?;
+            let letters = letters_of(block);
+            // A letter at the end of a block goes on at the beginning of the next.
+            starts = letters & !(letters << 1 | inside >> (BLOCK - 1));
+            (at, inside) = (start, letters);
+        }
+        let next = at + starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        Some(next)
+    })
+}
+
+/// As many bytes as a number has bits.
+const BLOCK: usize = 64;
+
+/// A bit for each byte of a block: whether it is an ASCII letter or a digit.
+fn letters_of(block: &[u8]) -> u64 {
+    let mut flags = [0_u8; BLOCK];
+    for (flag, byte) in flags.iter_mut().zip(block) {
+        let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        *flag = u8::from(is_letter | (byte.wrapping_sub(b'0') < 10));
+    }
+    let (eights, _) = flags.as_chunks::<8>();
+    // The product moves the lowest bit of each byte to its place in the highest byte.
+    let bits = |it: &[u8; 8]| u64::from_le_bytes(*it).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |all, it| all << 8 | bits(it))
 }
 
 /// The high bits of the letters and digits among eight bytes.
@@ -137,14 +146,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn runs_are_what_stands_between_other_signs(text in "[a-zA-Z0-9 .,—’éß昨@\\[`{\u{7f}\t]{0,40}") {
+        fn words_and_what_is_beyond_are_what_stands_between_other_signs(
+            text in "[a-zA-Z0-9 .,—’éß昨@\\[`{\u{7f}\t]{0,90}",
+        ) {
             let is_inside = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
-            let expected: Vec<Run<'_>> = text
-                .split(|c| !is_inside(c))
-                .filter(|it| !it.is_empty())
-                .map(|text| Run { text, ascii: text.is_ascii() })
-                .collect();
-            prop_assert_eq!(runs(&text).collect::<Vec<_>>(), expected);
+            let runs = text.split(|c| !is_inside(c)).filter(|it| !it.is_empty());
+            let (expected, others): (Vec<&str>, Vec<&str>) = runs.partition(|it| it.is_ascii());
+            prop_assert_eq!(words(&text, |_| true).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(beyond(&text).collect::<Vec<_>>(), others);
         }
     }
 }

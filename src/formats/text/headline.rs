@@ -206,22 +206,13 @@ impl Asked {
 
     /// Notes which of the words stand in a line of the story, which may be one of its first.
     fn look_in(&mut self, text: &str, first: bool) {
-        for run in ascii::runs(text) {
-            if !run.ascii {
-                stems_beyond_ascii(run.text, |stem| self.note(stem, first));
-            } else if self.sieve.may_hold(run.text)
-                && let Some(stem) = stem_of_ascii(run.text)
-            {
-                self.note(stem, first);
+        for word in ascii::words(text, |it| self.sieve.may_hold(it)) {
+            if let Some(stem) = stem_of_ascii(word) {
+                note(&self.stems, &mut self.used, stem, first);
             }
         }
-    }
-
-    fn note(&mut self, stem: Stem, first: bool) {
-        if let Ok(at) = self.stems.binary_search(&stem)
-            && let Some((used, early)) = self.used.get_mut(at)
-        {
-            (*used, *early) = (true, *early || first);
+        for run in ascii::beyond(text) {
+            stems_beyond_ascii(run, |it| note(&self.stems, &mut self.used, it, first));
         }
     }
 
@@ -232,6 +223,15 @@ impl Asked {
         let used = || stems.iter().filter_map(at).filter_map(|it| self.used.get(it));
         let (all, lead) = (used().filter(|it| it.0).count(), used().filter(|it| it.1).count());
         (all as f32 / of, lead as f32 / of)
+    }
+}
+
+/// Notes that a word is used, if it is looked for.
+fn note(stems: &[Stem], used: &mut [(bool, bool)], stem: Stem, first: bool) {
+    if let Ok(at) = stems.binary_search(&stem)
+        && let Some((used, early)) = used.get_mut(at)
+    {
+        (*used, *early) = (true, *early || first);
     }
 }
 
@@ -250,9 +250,9 @@ impl Sieve {
         sieve
     }
 
-    /// Whether a word may be one of them; a word of two letters is none.
-    fn may_hold(&self, word: &str) -> bool {
-        let [one, two, three, ..] = *word.as_bytes() else { return false };
+    /// Whether the word that a text begins with may be one of them; a word of two letters is none.
+    fn may_hold(&self, text: &[u8]) -> bool {
+        let [one, two, three, ..] = *text else { return false };
         let slot = Self::slot(one, two, three);
         self.0.get(slot / 64).is_some_and(|it| it >> (slot % 64) & 1 == 1)
     }
@@ -301,11 +301,9 @@ impl Stem {
 /// The words of a line that are no small words, sorted; pairs of signs where a script sets no spaces.
 fn stems(text: &str) -> Vec<Stem> {
     let mut stems = Vec::new();
-    for run in ascii::runs(text) {
-        match run.ascii {
-            true => stems.extend(stem_of_ascii(run.text)),
-            false => stems_beyond_ascii(run.text, |it| stems.push(it)),
-        }
+    stems.extend(ascii::words(text, |_| true).filter_map(stem_of_ascii));
+    for run in ascii::beyond(text) {
+        stems_beyond_ascii(run, |it| stems.push(it));
     }
     stems.sort_unstable();
     stems.dedup();
