@@ -62,7 +62,7 @@ const MOST_WORDS: usize = 16;
 const LONGEST: usize = 160;
 
 /// Lines without names that say who wrote: "Wire and staff reports", "Courier staff with AFP".
-const COLLECTIVE: &[&str] = &[
+pub(in crate::formats) const COLLECTIVE: &[&str] = &[
     "staff report",
     "staff reports",
     "wire report",
@@ -105,9 +105,17 @@ pub(in crate::formats) fn is_byline(text: &str) -> bool {
 }
 
 /// Whether a line can be a byline by how it begins in small letters: hardly any other passes.
-pub(in crate::formats) fn begins_as_byline(text: &str, small: &str) -> bool {
+///
+/// `hinted` is whether it may have any of [`COLLECTIVE`].
+pub(in crate::formats) fn begins_as_byline(text: &str, small: &str, hinted: bool) -> bool {
     text.len() <= LONGEST
-        && (text.contains(BARS) || START.begin(small) || COLLECTIVELY.any_in(small))
+        && (START.begin(small) || has_bar(text) || hinted && COLLECTIVELY.any_in(small))
+}
+
+/// Whether any of [`BARS`] stands in a text.
+fn has_bar(text: &str) -> bool {
+    // Of all of them one alone is in ASCII.
+    memchr::memchr(b'|', text.as_bytes()).is_some() || !text.is_ascii() && text.contains(BARS)
 }
 
 /// Whether a line may be a byline where one is awaited: between headline and story, beside a date.

@@ -75,7 +75,8 @@ const ENDS: usize = 200;
 
 /// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
 static HINT: LazyLock<Phrases> = LazyLock::new(|| {
-    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).map(|it| (*it).to_owned());
+    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(byline::COLLECTIVE);
+    let phrases = phrases.map(|it| (*it).to_owned());
     Phrases::of(&phrases.chain(caption::phrases()).collect::<Vec<String>>())
 });
 
@@ -147,7 +148,7 @@ impl Features {
             flows: !unspaced && words >= w::RUNNING_WORDS && flows(text, words),
             clutter: clutter(text, plain(start), words, unspaced, hinted),
             date: short && words <= DATE_WORDS && dates::is_date_line(text),
-            byline: byline::begins_as_byline(text, &seen) && byline::is_byline(text),
+            byline: byline::begins_as_byline(text, &seen, hinted) && byline::is_byline(text),
             rights: rights::is_notice(text, head(&seen), hinted),
             photo: caption::marks(text, &seen, hinted),
             item: is_item(text),

@@ -3,10 +3,12 @@
 //! A page has dozens of lines and the tables hundreds of phrases: looking for
 //! one after the other took nine tenths of the time of reading.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, Input, MatchKind, StartKind};
 
 /// Phrases that may stand anywhere in a text.
-pub(in crate::formats) struct Phrases(Option<AhoCorasick>);
+pub(in crate::formats) struct Phrases(Option<DFA>);
 
 /// A phrase where a text has it.
 pub(in crate::formats) struct Phrase {
@@ -19,15 +21,15 @@ pub(in crate::formats) struct Phrase {
 impl Phrases {
     /// The phrases of a table.
     pub(in crate::formats) fn of(table: &[impl AsRef<[u8]>]) -> Self {
-        let built =
-            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(table);
         // Only a table of millions of phrases is refused; the tests build each.
-        Self(built.ok())
+        Self(DFA::builder().start_kind(StartKind::Unanchored).prefilter(false).build(table).ok())
     }
 
     /// Whether any of them stands in a text.
     pub(in crate::formats) fn any_in(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|it| it.is_match(text))
+        self.0.as_ref().is_some_and(|it| {
+            any_in_quarters(it, text.as_bytes()).unwrap_or_else(|| any(it, text.as_bytes()))
+        })
     }
 
     /// How many of them stand in a text.
@@ -40,29 +42,77 @@ impl Phrases {
 
     /// Each of them wherever it stands in a text, in the order of their ends.
     pub(in crate::formats) fn all_in(&self, text: &str) -> impl Iterator<Item = Phrase> {
-        let found = self.0.as_ref().into_iter().flat_map(move |it| it.find_overlapping_iter(text));
+        let search = |it| DFA::try_find_overlapping_iter(it, Input::new(text)).ok();
+        let found = self.0.as_ref().and_then(search).into_iter().flatten();
         found.map(|it| Phrase { number: it.pattern().as_usize(), start: it.start() })
     }
 }
 
+/// Whether a text has any phrase, looked for byte by byte.
+fn any(search: &DFA, text: &[u8]) -> bool {
+    search.try_find(&Input::new(text)).is_ok_and(|it| it.is_some())
+}
+
+/// The same for the quarters of a text side by side, each with the longest phrase that may begin in it.
+///
+/// A search waits for each byte before it sees the next; four that do not wait for
+/// one another take hardly longer than one. `None` is a text too short for that.
+fn any_in_quarters(search: &DFA, text: &[u8]) -> Option<bool> {
+    let quarter = text.len().div_ceil(4);
+    let length = quarter + search.max_pattern_len().saturating_sub(1);
+    if length * 2 > text.len() {
+        return None;
+    }
+    // The last reaches back, so that all are of one length.
+    let from = |number: usize| {
+        let start = (number * quarter).min(text.len() - length);
+        text.get(start..start + length)
+    };
+    let (first, second, third, fourth) = (from(0)?, from(1)?, from(2)?, from(3)?);
+    let start = search.start_state(Anchored::No).ok()?;
+    let (mut a, mut b, mut c, mut d) = (start, start, start, start);
+    for (((first, second), third), fourth) in first.iter().zip(second).zip(third).zip(fourth) {
+        a = search.next_state(Anchored::No, a, *first);
+        b = search.next_state(Anchored::No, b, *second);
+        c = search.next_state(Anchored::No, c, *third);
+        d = search.next_state(Anchored::No, d, *fourth);
+        if [a, b, c, d].into_iter().any(|it| search.is_special(it)) {
+            return Some(any(search, text));
+        }
+    }
+    Some(false)
+}
+
 /// Phrases that a text may begin with.
 pub(in crate::formats) struct Starts {
-    search: Option<AhoCorasick>,
+    search: Option<DFA>,
     /// The bytes of the longest.
     longest: usize,
+    /// A bit for each beginning that one of them has: hardly any line of a page has such a one.
+    begun: [u64; 16],
 }
 
 impl Starts {
     /// The phrases of a table.
     pub(in crate::formats) fn of(table: &[&str]) -> Self {
-        let built = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
+        let built = DFA::builder()
             .prefilter(false)
             .start_kind(StartKind::Anchored)
             .match_kind(MatchKind::LeftmostLongest)
             .build(table);
         let longest = table.iter().map(|it| it.len()).max().unwrap_or(0);
-        Self { search: built.ok(), longest }
+        let mut begun = [0; 16];
+        for (word, bit) in table.iter().filter_map(|it| Self::bit_of(it)) {
+            begun.get_mut(word).into_iter().for_each(|it| *it |= bit);
+        }
+        Self { search: built.ok(), longest, begun }
+    }
+
+    /// The bit of a beginning of two bytes, of which the lowest bits tell letters apart; no phrase is shorter.
+    fn bit_of(text: &str) -> Option<(usize, u64)> {
+        let [one, two, ..] = *text.as_bytes() else { return None };
+        let number = usize::from(one & 31) << 5 | usize::from(two & 31);
+        Some((number / 64, 1 << (number % 64)))
     }
 
     /// The place in the table of the longest that a text begins with.
@@ -81,12 +131,19 @@ impl Starts {
     }
 
     fn longest_in(&self, text: &str) -> Option<aho_corasick::Match> {
-        self.search.as_ref()?.find(Input::new(text).anchored(Anchored::Yes))
+        let (word, bit) = Self::bit_of(text)?;
+        if self.begun.get(word)? & bit == 0 {
+            return None;
+        }
+        let input = Input::new(text).anchored(Anchored::Yes);
+        self.search.as_ref()?.try_find(&input).ok().flatten()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -97,6 +154,15 @@ mod tests {
         assert_eq!(found, [(0, 0), (2, 3), (0, 9), (2, 12)]);
         assert_eq!(phrases.count_in("photo: a photo: b"), 2);
         assert!(phrases.any_in("the credit") && !phrases.any_in("photo") && !phrases.any_in(""));
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_text_has_a_phrase_if_it_contains_one(text in "[ab ]{0,90}", table in "[ab]{2,7}( [ab]{2,7}){0,3}") {
+            let table: Vec<&str> = table.split(' ').collect();
+            let expected = table.iter().any(|it| text.contains(it));
+            prop_assert_eq!(Phrases::of(&table).any_in(&text), expected);
+        }
     }
 
     #[test]
