@@ -45,8 +45,8 @@ pub(crate) fn words(text: &str, wanted: impl Fn(&[u8]) -> bool) -> impl Iterator
     let is_beyond = |at: usize| bytes.get(at).is_some_and(|it| !it.is_ascii());
     starts(bytes).filter(move |at| bytes.get(*at..).is_some_and(&wanted)).filter_map(move |start| {
         let end = start + alphanumerics(bytes.get(start..)?);
-        let apart = !is_beyond(end) && !(start > 0 && is_beyond(start - 1));
-        text.get(start..end).filter(|_| apart)
+        let beside = is_beyond(end) || start > 0 && is_beyond(start - 1);
+        text.get(start..end).filter(|_| !beside)
     })
 }
 

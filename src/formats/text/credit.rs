@@ -101,7 +101,9 @@ static SELLER: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(SELLERS));
 
 /// Whether a line is the name of a photographer and whom they work for: "Gordon Ames/Staff Photographer".
 pub(in crate::formats) fn is_photographer(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(name, rest)| {
+    let slash = memchr::memchr(b'/', text.as_bytes());
+    let parts = slash.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?)));
+    parts.is_some_and(|(name, rest)| {
         let capital = |it: &str| it.trim().chars().next().is_some_and(char::is_uppercase);
         words::words(text).nth(6).is_none()
             && capital(name)

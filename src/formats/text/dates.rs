@@ -97,6 +97,18 @@ pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
 
 /// Whether four digits stand together in a text, without which no date has a year.
 fn has_year(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let from = |at: usize| bytes.get(at..).unwrap_or_default();
+    let pairs = bytes.iter().zip(from(1)).zip(from(2).iter().zip(from(3)));
+    // Most texts have no four digits together; that is told of many bytes at a time.
+    let any = pairs.fold(false, |any, ((a, b), (c, d))| {
+        any | [a, b, c, d].into_iter().fold(true, |all, it| all & it.is_ascii_digit())
+    });
+    any && has_run_of_four(text)
+}
+
+/// Whether four digits stand together in a text, and no fifth beside them.
+fn has_run_of_four(text: &str) -> bool {
     let runs = text.as_bytes().split(|it| !it.is_ascii_digit());
     runs.into_iter().any(|it| it.len() == 4)
 }
@@ -133,6 +145,9 @@ pub(in crate::formats) fn stamp(text: &str, order: Order) -> Stamp {
 
 /// Whether a line is a date and hardly anything else.
 pub(in crate::formats) fn is_date_line(text: &str) -> bool {
+    if !has_year(text) {
+        return false;
+    }
     let dates = dates_in(text);
     let Some(first) = dates.first() else { return month_alone(text).is_some() };
     let last = dates.last().unwrap_or(first);

@@ -375,6 +375,9 @@ fn flows(text: &str, words: usize) -> bool {
 
 /// Whether a line begins with a bullet, a dash or a number.
 pub(in crate::formats) fn is_item(text: &str) -> bool {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
     let bullet = ["• ", "- ", "* ", "▪ ", "– ", "· ", "‣ ", "■ ", "● "]
         .iter()
         .any(|it| text.starts_with(it));

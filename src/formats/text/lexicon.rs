@@ -460,6 +460,9 @@ pub(in crate::formats) static POINTER: LazyLock<Starts> = LazyLock::new(|| Start
 
 /// A text in small letters and with straight apostrophes.
 pub(in crate::formats) fn small(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let lower = text.to_lowercase();
     // The first bytes of the three, which hardly any letter of the press begins with.
     match lower.bytes().any(|it| matches!(it, 0xE2 | 0xCA)) {

@@ -94,9 +94,9 @@ static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 pub(in crate::formats) fn is_notice(text: &str, lower: &str, hinted: bool) -> bool {
     let says = START.begin(lower)
         || hinted && SAYING.any_in(lower)
-        || (lower.contains('©') && lower.contains("copyright"));
-    let quoted = text.starts_with(['"', '“', '«', '„']);
-    says && !quoted && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(lower)
+        || (!lower.is_ascii() && lower.contains('©') && lower.contains("copyright"));
+    let quoted = || text.starts_with(['"', '“', '«', '„']);
+    says && !quoted() && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(lower)
 }
 
 /// "Copyright Fredrik Persson/AP" and "© Foto: Getty Images" belong to photos.

@@ -1,7 +1,5 @@
 //! Small words: no running text does without them, and which they are tells the language.
 
-use std::sync::LazyLock;
-
 /// The small words of each language that is told by them.
 pub(in crate::formats) const SMALL_WORDS: &[(&str, &[&str])] = &[
     (
@@ -142,7 +140,8 @@ impl Languages {
 
 /// The languages that a word, in whatever case, is a small word of.
 pub(in crate::formats) fn languages_of(word: &str) -> Languages {
-    key(word).map(|it| LANGUAGES.of(it)).unwrap_or_default()
+    let slot = key(word).map_or(0, |it| LANGUAGES[slot(&LANGUAGES, it)]);
+    Languages((slot & 0xFFFF) as u16)
 }
 
 /// Whether a word, in whatever case, is a small word of some language.
@@ -150,45 +149,39 @@ pub(in crate::formats) fn is_small_word(word: &str) -> bool {
     !languages_of(word).is_empty()
 }
 
-static LANGUAGES: LazyLock<Table> = LazyLock::new(Table::new);
-
 /// The languages of every small word: its key and, in the 16 bits behind it, their bits; 0 is a free slot.
 ///
 /// Every word of every page is looked up, and one look tells of most: the table is
 /// small enough for the nearest cache, and no page can add to it.
-struct Table(Vec<u64>);
+static LANGUAGES: [u64; SLOTS] = table();
 
-impl Table {
-    /// Twice as many slots as there are small words.
-    const SLOTS: usize = 1 << 10;
+/// Twice as many slots as there are small words.
+const SLOTS: usize = 1 << 10;
 
-    fn new() -> Self {
-        let mut table = Self(vec![0; Self::SLOTS]);
-        for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
-            for key in words.iter().filter_map(|it| key(it)) {
-                let at = table.slot(key);
-                if let Some(slot) = table.0.get_mut(at) {
-                    *slot |= key << 16 | 1 << place;
-                }
-            }
+const fn table() -> [u64; SLOTS] {
+    let mut table = [0; SLOTS];
+    let mut place = 0;
+    while place < SMALL_WORDS.len() {
+        let words = SMALL_WORDS[place].1;
+        let mut at = 0;
+        while at < words.len() {
+            let key = packed(words[at].as_bytes());
+            table[slot(&table, key)] |= key << 16 | 1 << place;
+            at += 1;
         }
-        table
+        place += 1;
     }
+    table
+}
 
-    fn of(&self, key: u64) -> Languages {
-        let slot = self.0.get(self.slot(key)).copied().unwrap_or_default();
-        Languages((slot & 0xFFFF) as u16)
+/// The slot that a key is in, or the free one where it would be.
+const fn slot(table: &[u64; SLOTS], key: u64) -> usize {
+    // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
+    let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
+    while table[at % SLOTS] != 0 && table[at % SLOTS] >> 16 != key {
+        at += 1;
     }
-
-    /// The slot that a key is in, or the free one where it would be.
-    fn slot(&self, key: u64) -> usize {
-        // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
-        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
-        while self.0.get(at).is_some_and(|it| *it != 0 && *it >> 16 != key) {
-            at = (at + 1) % Self::SLOTS;
-        }
-        at
-    }
+    at % SLOTS
 }
 
 /// The bytes of a word in small letters as a number; longer words are no small ones.
@@ -196,12 +189,22 @@ fn key(word: &str) -> Option<u64> {
     if word.len() > LONGEST {
         return if word.is_ascii() { None } else { key_of_any(word) };
     }
-    let printed = word.bytes().fold(0, |key, byte| key << 8 | u64::from(byte));
-    if printed & 0x8080_8080_8080 != 0 {
-        return key_of_any(word);
+    let key = packed(word.as_bytes());
+    match key & 0x8080_8080_8080 {
+        // This bit makes a capital small, and no other sign a letter.
+        0 => Some(key | 0x2020_2020_2020 >> (8 * (LONGEST - word.len()))),
+        _ => key_of_any(word),
     }
-    // This bit makes a capital small, and no other sign a letter.
-    Some(printed | 0x2020_2020_2020 >> (8 * (LONGEST - word.len())))
+}
+
+/// A few bytes as a number.
+const fn packed(bytes: &[u8]) -> u64 {
+    let (mut key, mut at) = (0, 0);
+    while at < bytes.len() {
+        key = key << 8 | bytes[at] as u64;
+        at += 1;
+    }
+    key
 }
 
 /// The same for a word whose letters are not all in ASCII.
