@@ -6,8 +6,7 @@ use super::features::{Clutter, Features, is_wide};
 use super::lines::Line;
 use super::small_words::is_small_word;
 use super::weights as w;
-use super::{byline, dates, words};
-use crate::ascii;
+use super::{byline, dates, starts, words};
 
 /// A page while its headline is looked for.
 struct Search<'p> {
@@ -206,12 +205,12 @@ impl Asked {
 
     /// Notes which of the words stand in a line of the story, which may be one of its first.
     fn look_in(&mut self, text: &str, first: bool) {
-        for word in ascii::words(text, |it| self.sieve.may_hold(it)) {
+        for word in starts::begun(text, |it| self.sieve.may_hold(it)) {
             if let Some(stem) = stem_of_ascii(word) {
                 note(&self.stems, &mut self.used, stem, first);
             }
         }
-        for run in ascii::beyond(text) {
+        for run in starts::beyond(text) {
             stems_beyond_ascii(run, |it| note(&self.stems, &mut self.used, it, first));
         }
     }
@@ -301,8 +300,8 @@ impl Stem {
 /// The words of a line that are no small words, sorted; pairs of signs where a script sets no spaces.
 fn stems(text: &str) -> Vec<Stem> {
     let mut stems = Vec::new();
-    stems.extend(ascii::words(text, |_| true).filter_map(stem_of_ascii));
-    for run in ascii::beyond(text) {
+    stems.extend(starts::begun(text, |_| true).filter_map(stem_of_ascii));
+    for run in starts::beyond(text) {
         stems_beyond_ascii(run, |it| stems.push(it));
     }
     stems.sort_unstable();

@@ -27,6 +27,7 @@ pub(super) mod phrases;
 pub(super) mod rights;
 pub(super) mod roles;
 pub(super) mod small_words;
+mod starts;
 mod story;
 pub(super) mod weights;
 pub(super) mod words;

@@ -1,7 +1,5 @@
 //! The words of a tidy line: what stands between its spaces, for it has no other white space.
 
-use crate::ascii;
-
 /// The words of a line in order.
 pub(in crate::formats) fn words(line: &str) -> impl Iterator<Item = &str> {
     let bytes = line.as_bytes();
@@ -11,10 +9,27 @@ pub(in crate::formats) fn words(line: &str) -> impl Iterator<Item = &str> {
             at += 1;
         }
         let start = at;
-        at += ascii::before_space(bytes.get(at..)?);
+        at += before_space(bytes.get(at..)?);
         line.get(start..at).filter(|it| !it.is_empty())
     };
     std::iter::from_fn(next)
+}
+
+/// How many bytes stand before the first space, eight looked at together.
+fn before_space(bytes: &[u8]) -> usize {
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let mut count = 0;
+    while let Some(eight) = bytes.get(count..).and_then(<[u8]>::first_chunk) {
+        // A space is zero here, the only byte that one is taken from with the highest bit to show for it.
+        let each = u64::from_le_bytes(*eight) ^ all(b' ');
+        let spaces = each.wrapping_sub(all(1)) & !each & all(0x80);
+        if spaces != 0 {
+            return count + (spaces.trailing_zeros() / 8) as usize;
+        }
+        count += 8;
+    }
+    let rest = bytes.get(count..).unwrap_or_default();
+    count + rest.iter().take_while(|it| **it != b' ').count()
 }
 
 /// How many words a line has.
@@ -100,6 +115,7 @@ mod tests {
             ("昨天 в 5", vec!["昨天", "в", "5"]),
             (" one  two ", vec!["one", "two"]),
             ("one", vec!["one"]),
+            ("the harbourmasters’ ferry", vec!["the", "harbourmasters’", "ferry"]),
             (" ", vec![]),
             ("", vec![]),
         ] {
