@@ -76,7 +76,8 @@ fn any_in_quarters(search: &DFA, text: &[u8]) -> Option<bool> {
         b = search.next_state(Anchored::No, b, *second);
         c = search.next_state(Anchored::No, c, *third);
         d = search.next_state(Anchored::No, d, *fourth);
-        if [a, b, c, d].into_iter().any(|it| search.is_special(it)) {
+        let ends = |it| search.is_special(it);
+        if ends(a) | ends(b) | ends(c) | ends(d) {
             return Some(any(search, text));
         }
     }

@@ -197,28 +197,37 @@ fn key(word: &str) -> Option<u64> {
     }
 }
 
-/// A few bytes as a number.
+/// At most [`LONGEST`] bytes as a number, the first one lowest.
+///
+/// Where the length is taken for granted the bytes are put where they belong, some of
+/// them twice: a loop over them would end at a place that nobody can foresee.
 const fn packed(bytes: &[u8]) -> u64 {
-    let (mut key, mut at) = (0, 0);
-    while at < bytes.len() {
-        key = key << 8 | bytes[at] as u64;
-        at += 1;
+    match *bytes {
+        [a, b, c, d, ..] => {
+            let first = u32::from_le_bytes([a, b, c, d]) as u64;
+            let length = bytes.len();
+            let [y, z] = [bytes[length - 2], bytes[length - 1]];
+            first | (y as u64) << (8 * (length - 2)) | (z as u64) << (8 * (length - 1))
+        }
+        [a, .., z] => {
+            let middle = bytes.len() / 2;
+            a as u64 | (bytes[middle] as u64) << (8 * middle) | (z as u64) << (8 * (bytes.len() - 1))
+        }
+        [a] => a as u64,
+        [] => 0,
     }
-    key
 }
 
 /// The same for a word whose letters are not all in ASCII.
 fn key_of_any(word: &str) -> Option<u64> {
-    let mut key = 0;
+    let (mut small, mut length) = ([0; LONGEST], 0);
     for c in word.chars().flat_map(char::to_lowercase) {
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
-            if key >> (8 * (LONGEST - 1)) != 0 {
-                return None;
-            }
-            key = key << 8 | u64::from(byte);
+            *small.get_mut(length)? = byte;
+            length += 1;
         }
     }
-    Some(key)
+    small.get(..length).map(packed)
 }
 
 /// The most bytes of a word that has a key: "werden" and "olarak" are the longest small words.

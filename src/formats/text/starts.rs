@@ -20,7 +20,8 @@ pub(super) fn begun(text: &str, wanted: impl Fn(&[u8]) -> bool) -> impl Iterator
 pub(super) fn beyond(text: &str) -> impl Iterator<Item = &str> {
     let bytes = text.as_bytes();
     let is_outside = |it: &u8| it.is_ascii() && !it.is_ascii_alphanumeric();
-    let mut from = 0;
+    // Most texts have none, which is told of many bytes at a time.
+    let mut from = if text.is_ascii() { bytes.len() } else { 0 };
     std::iter::from_fn(move || {
         let rest = bytes.get(from..)?;
         let found = rest.iter().position(|it| !it.is_ascii())?;
