@@ -8,7 +8,7 @@ use super::lexicon::{
 };
 use super::lines::Line;
 use super::phrases::Phrases;
-use super::small_words::is_small_word;
+use super::small_words::languages_in;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
 
@@ -374,7 +374,7 @@ const FLOWING: usize = 200;
 /// Whether a line of so many words has its share of small ones.
 fn flows(text: &str, words: usize) -> bool {
     let all = words.min(FLOWING) as f32;
-    let small = words::words(text).take(FLOWING).filter(|it| is_small_word(words::bare(it)));
+    let small = languages_in(text).take(FLOWING).filter(|it| !it.is_empty());
     (1_u8..).zip(small).any(|(count, _)| f32::from(count) / all >= w::SMALL_WORDS)
 }
 

@@ -1,6 +1,6 @@
 //! The language of an article: what it declares, or what its script and its small words say.
 
-use super::small_words::{SMALL_WORDS, languages_of};
+use super::small_words::{Languages, SMALL_WORDS, languages_in};
 use super::words;
 
 /// How many words are counted: two paragraphs say their language, and each article is asked.
@@ -96,7 +96,7 @@ fn detected<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Detec
     let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
     let words = || texts.clone().flat_map(words::words).take(WORDS);
     let by_script = if scripted { by_script(words()) } else { None };
-    by_script.map(|tag| Detected { tag, hits: None }).or_else(|| by_small_words(words()))
+    by_script.map(|tag| Detected { tag, hits: None }).or_else(|| by_small_words(texts.clone().flat_map(languages_in)))
 }
 
 /// The place in [`SCRIPTS`] of a letter's script.
@@ -121,12 +121,12 @@ fn by_script<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
         .map(|((_, tag), _)| *tag)
 }
 
-fn by_small_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<Detected> {
+fn by_small_words(words: impl Iterator<Item = Languages>) -> Option<Detected> {
     let mut hits = [0_usize; SMALL_WORDS.len()];
     let mut counted = 0_usize;
-    for word in words {
+    for languages in words.take(WORDS) {
         counted += 1;
-        for place in languages_of(words::bare(word)).places() {
+        for place in languages.places() {
             if let Some(count) = hits.get_mut(place) {
                 *count += 1;
             }

@@ -1,5 +1,7 @@
 //! Small words: no running text does without them, and which they are tells the language.
 
+use super::words;
+
 /// The small words of each language that is told by them.
 pub(in crate::formats) const SMALL_WORDS: &[(&str, &[&str])] = &[
     (
@@ -138,10 +140,65 @@ impl Languages {
     }
 }
 
+/// The languages that each word of a tidy line is a small word of, the signs around it aside.
+pub(in crate::formats) fn languages_in(line: &str) -> impl Iterator<Item = Languages> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        let rest = bytes.get(at..).filter(|it| !it.is_empty())?;
+        let (length, languages) = match rest.first_chunk().map(begins) {
+            Some(Begins::Short(length, key)) => (length, of_key(key)),
+            Some(Begins::Long) => (words::before_space(rest), Languages::default()),
+            _ => {
+                let length = words::before_space(rest);
+                let word = line.get(at..at + length).unwrap_or_default();
+                (length, languages_of(words::bare(word)))
+            }
+        };
+        at += length;
+        Some(languages)
+    })
+}
+
+/// What the first eight bytes of a word say of it.
+enum Begins {
+    /// It is of so many ASCII letters alone; its key.
+    Short(usize, u64),
+    /// It is of more ASCII letters than any small word has.
+    Long,
+    /// Neither can be said.
+    Otherwise,
+}
+
+fn begins(eight: &[u8; 8]) -> Begins {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    let each = u64::from_le_bytes(*eight);
+    let spaces = words::spaces(each);
+    let length = (spaces.trailing_zeros() / 8) as usize;
+    let ours = (1_u64 << (8 * length % 64)) - 1;
+    // A byte in ASCII shows in its highest bit whether it reaches a bound.
+    let small = (each | all(0x20)) & !HIGH;
+    let letters = (small + all(0x80 - b'a')) & !(small + all(0x80 - b'z' - 1)) & !each;
+    let others = !letters & HIGH;
+    let run = (others.trailing_zeros() / 8) as usize;
+    match run {
+        _ if run > LONGEST => Begins::Long,
+        _ if run == length => Begins::Short(length, small & ours),
+        _ => Begins::Otherwise,
+    }
+}
+
 /// The languages that a word, in whatever case, is a small word of.
 pub(in crate::formats) fn languages_of(word: &str) -> Languages {
-    let slot = key(word).map_or(0, |it| LANGUAGES[slot(&LANGUAGES, it)]);
-    Languages((slot & 0xFFFF) as u16)
+    key(word).map(of_key).unwrap_or_default()
+}
+
+fn of_key(key: u64) -> Languages {
+    Languages((LANGUAGES[slot(&LANGUAGES, key)] & 0xFFFF) as u16)
 }
 
 /// Whether a word, in whatever case, is a small word of some language.
@@ -235,6 +292,8 @@ const LONGEST: usize = 6;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -246,6 +305,14 @@ mod tests {
                     assert!(languages_of(printed).places().any(|it| it == place), "{printed}");
                 }
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_its_words(line in "[a-zA-ZéÉК,.’ ]{0,40}") {
+            let words = words::words(&line).map(|it| languages_of(words::bare(it)));
+            prop_assert_eq!(languages_in(&line).collect::<Vec<_>>(), words.collect::<Vec<_>>());
         }
     }
 

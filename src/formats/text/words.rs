@@ -16,13 +16,10 @@ pub(in crate::formats) fn words(line: &str) -> impl Iterator<Item = &str> {
 }
 
 /// How many bytes stand before the first space, eight looked at together.
-fn before_space(bytes: &[u8]) -> usize {
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+pub(super) fn before_space(bytes: &[u8]) -> usize {
     let mut count = 0;
     while let Some(eight) = bytes.get(count..).and_then(<[u8]>::first_chunk) {
-        // A space is zero here, the only byte that one is taken from with the highest bit to show for it.
-        let each = u64::from_le_bytes(*eight) ^ all(b' ');
-        let spaces = each.wrapping_sub(all(1)) & !each & all(0x80);
+        let spaces = spaces(u64::from_le_bytes(*eight));
         if spaces != 0 {
             return count + (spaces.trailing_zeros() / 8) as usize;
         }
@@ -30,6 +27,14 @@ fn before_space(bytes: &[u8]) -> usize {
     }
     let rest = bytes.get(count..).unwrap_or_default();
     count + rest.iter().take_while(|it| **it != b' ').count()
+}
+
+/// The highest bit of the first space among eight bytes; what stands behind it is not to be relied on.
+pub(super) fn spaces(eight: u64) -> u64 {
+    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+    // A space is zero here, and taking one from zero sets the highest bit.
+    let each = eight ^ all(b' ');
+    each.wrapping_sub(all(1)) & !each & all(0x80)
 }
 
 /// How many words a line has.
