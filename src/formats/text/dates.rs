@@ -75,7 +75,7 @@ const MONTH_WORDS: usize = 6;
 
 /// The dates that a text prints with day, month and year, in its order.
 pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
-    if text.len() > LONGEST_STAMP || !has_year(text) {
+    if text.len() > LONGEST_STAMP || !has_year(text) || numbers_in(text).nth(1).is_none() {
         return Vec::new();
     }
     let tokens = tokens(text);
@@ -104,13 +104,12 @@ fn has_year(text: &str) -> bool {
     let any = pairs.fold(false, |any, ((a, b), (c, d))| {
         any | [a, b, c, d].into_iter().fold(true, |all, it| all & it.is_ascii_digit())
     });
-    any && has_run_of_four(text)
+    any && numbers_in(text).any(|it| it.len() == 4)
 }
 
-/// Whether four digits stand together in a text, and no fifth beside them.
-fn has_run_of_four(text: &str) -> bool {
-    let runs = text.as_bytes().split(|it| !it.is_ascii_digit());
-    runs.into_iter().any(|it| it.len() == 4)
+/// The runs of digits in a text; a date has two at least, day and year.
+fn numbers_in(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(|it| !it.is_ascii_digit()).filter(|it| !it.is_empty())
 }
 
 /// Whether the order of numbers decides which day a line names.
@@ -159,7 +158,7 @@ pub(in crate::formats) fn is_date_line(text: &str) -> bool {
         let is_clock = word.ends_with("am") || word.ends_with("pm");
         !is_number && !is_clock && !date_words::says_nothing(&word)
     });
-    others.count() <= 2
+    others.take(3).count() <= 2
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
