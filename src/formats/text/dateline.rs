@@ -36,6 +36,9 @@ pub(in crate::formats) fn opening(text: &str, loose: bool) -> Option<Opening> {
 
 fn western(text: &str, loose: bool) -> Option<Opening> {
     let head = text.get(..text.floor_char_boundary(REACH))?;
+    if !may_be_filed(head, loose) {
+        return None;
+    }
     let dash = first_dash(head)?;
     let before = head.get(..dash.0)?;
     let spaced =
@@ -59,6 +62,14 @@ fn western(text: &str, loose: bool) -> Option<Opening> {
     }
     let start = text.len() - after.trim_start().len();
     Some(Opening { dateline: Dateline { text: printed.to_owned(), place }, after: start })
+}
+
+/// Whether a text can begin with a place: in capitals, or with one where an agency follows or names count.
+fn may_be_filed(head: &str, loose: bool) -> bool {
+    let mut signs = head.chars();
+    let mut is_small = || signs.next().is_none_or(|it| it.is_lowercase() || it.is_numeric());
+    let (first, second) = (is_small(), is_small());
+    !first && (!second || loose || memchr::memchr(b')', head.as_bytes()).is_some())
 }
 
 /// The first byte and the length of the first of [`DASHES`], and of those in one place of the longest.

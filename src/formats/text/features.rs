@@ -74,7 +74,7 @@ const COMMENTER: usize = 8;
 const ENDS: usize = 200;
 
 /// How many letters of a phrase tell it from what pages say otherwise; shorter ones are found faster.
-const BEGINNING: usize = 16;
+const BEGINNING: usize = 12;
 
 /// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
 static HINT: LazyLock<Phrases> = LazyLock::new(|| {
@@ -261,13 +261,14 @@ fn is_more_heading(bare: &str, text: &str) -> bool {
 
 /// "2 comments".
 fn is_comment_count(bare: &str) -> bool {
-    bare.split_once(' ').is_some_and(|(number, word)| {
-        number.parse::<u32>().is_ok()
-            && matches!(
-                word,
-                "comments" | "comment" | "kommentare" | "commentaires" | "comentarios"
-            )
-    })
+    bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.split_once(' ').is_some_and(|(number, word)| {
+            number.parse::<u32>().is_ok()
+                && matches!(
+                    word,
+                    "comments" | "comment" | "kommentare" | "commentaires" | "comentarios"
+                )
+        })
 }
 
 /// Three or more short labels between bars, brackets, slashes or wide spaces: "Home | Local | Sports".

@@ -148,6 +148,9 @@ fn fits(seen: &Features) -> bool {
 
 /// Whether a line gives a score: "Beauly Thistle 3 Nairn Harriers 2".
 pub(super) fn is_result(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == ':'));
     let is_figure = |it: &&str| {
         it.len() <= 5

@@ -96,7 +96,9 @@ fn detected<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Detec
     let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
     let words = || texts.clone().flat_map(words::words).take(WORDS);
     let by_script = if scripted { by_script(words()) } else { None };
-    by_script.map(|tag| Detected { tag, hits: None }).or_else(|| by_small_words(texts.clone().flat_map(languages_in)))
+    by_script
+        .map(|tag| Detected { tag, hits: None })
+        .or_else(|| by_small_words(texts.clone().flat_map(languages_in)))
 }
 
 /// The place in [`SCRIPTS`] of a letter's script.

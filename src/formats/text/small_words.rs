@@ -268,7 +268,9 @@ const fn packed(bytes: &[u8]) -> u64 {
         }
         [a, .., z] => {
             let middle = bytes.len() / 2;
-            a as u64 | (bytes[middle] as u64) << (8 * middle) | (z as u64) << (8 * (bytes.len() - 1))
+            a as u64
+                | (bytes[middle] as u64) << (8 * middle)
+                | (z as u64) << (8 * (bytes.len() - 1))
         }
         [a] => a as u64,
         [] => 0,
