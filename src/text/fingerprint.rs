@@ -10,16 +10,17 @@ pub(crate) fn id<'a>(
     source: &'a str,
     day: &'a str,
     headline: &'a str,
-    paragraphs: impl IntoIterator<Item = &'a str>,
+    paragraphs: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
 ) -> String {
-    let mut told = String::new();
-    for part in [source, day, headline].into_iter().chain(paragraphs) {
+    let parts = [source, day, headline].into_iter().chain(paragraphs);
+    let mut told = String::with_capacity(parts.clone().map(|it| it.len() + 1).sum());
+    for part in parts {
         told.push_str(&tidy(part));
         // No tidy text holds a line break, so no two articles run into one.
         told.push('\n');
     }
     let digest = blake3::hash(told.as_bytes()).to_hex();
-    digest.chars().take(32).collect()
+    digest.as_str().get(..32).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

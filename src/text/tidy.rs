@@ -11,8 +11,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// (`â€™`) is repaired where the repair leads back to the same bytes. Everything
 /// else stays as printed. Tidying twice changes nothing.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
-    let mut tidied = match is_clean(text) {
-        true if text.is_ascii() => return Cow::Borrowed(text),
+    let look = Look::at(text);
+    let mut tidied = match look.is_clean(text) {
+        true if look.ascii => return Cow::Borrowed(text),
         true => Cow::Borrowed(text),
         false => Cow::Owned(clean(text)),
     };
@@ -48,20 +49,56 @@ fn clean(text: &str) -> String {
     }
 }
 
-/// Whether cleaning would change nothing.
-fn is_clean(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // Nothing leaves these loops early, so that they go over many bytes at a time.
-    let spaced = bytes.iter().fold(false, |any, it| any | matches!(it, b'\t'..=b'\r'));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let wide = pairs.fold(false, |any, (one, two)| any | ((*one == b' ') & (*two == b' ')));
-    let is_plain =
-        |c: char| c.is_ascii() || !(c.is_whitespace() || is_invisible(c) || is_directional(c));
-    !spaced
-        && !wide
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && (text.is_ascii() || text.chars().all(is_plain) && is_nfc(text))
+/// What one look at the bytes of a text says of it: nearly all lines of nearly all pages are tidy.
+struct Look {
+    ascii: bool,
+    /// Whether it has white space that is not a blank between words.
+    spaced: bool,
+}
+
+impl Look {
+    fn at(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let is_space = |it: u8| u8::from(matches!(it, b'\t'..=b'\r'));
+        let is_blank = |it: u8| u8::from(it == b' ');
+        // Nothing leaves this loop early, so that it goes over many bytes at a time.
+        let (mut all, mut spaced) = (0, 0);
+        for (one, two) in bytes.iter().zip(bytes.get(1..).unwrap_or_default()) {
+            all |= *one;
+            spaced |= is_space(*one) | (is_blank(*one) & is_blank(*two));
+        }
+        let (first, last) = (bytes.first(), bytes.last().copied().unwrap_or_default());
+        let edged = first == Some(&b' ') || last == b' ';
+        Self { ascii: (all | last).is_ascii(), spaced: edged || (spaced | is_space(last)) != 0 }
+    }
+
+    /// Whether cleaning would change nothing.
+    fn is_clean(&self, text: &str) -> bool {
+        !self.spaced && (self.ascii || has_plain_signs(text))
+    }
+}
+
+/// Whether all signs of a text are to be seen, and composed.
+fn has_plain_signs(text: &str) -> bool {
+    let is_plain = |c: char| !(c.is_whitespace() || is_invisible(c) || is_directional(c));
+    beyond_ascii(text).all(is_inert) || beyond_ascii(text).all(is_plain) && is_nfc(text)
+}
+
+/// The signs of a text that are not ASCII.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = char> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(at..)?;
+        at += rest.iter().position(|it| !it.is_ascii())?;
+        let c = text.get(at..)?.chars().next()?;
+        at += c.len_utf8();
+        Some(c)
+    })
+}
+
+/// Letters and signs of the press that are to be seen and that nothing composes with what stands before them.
+fn is_inert(c: char) -> bool {
+    matches!(c, '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' | '\u{400}'..='\u{482}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}' | '\u{4E00}'..='\u{9FFF}')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -76,7 +113,8 @@ fn is_directional(c: char) -> bool {
 fn repair(text: &str) -> Option<String> {
     // What the first byte of a UTF-8 sequence looks like in windows-1252.
     let looks_misread = |c: char| matches!(c, 'Â'..='ô');
-    if !text.contains(looks_misread) {
+    // In UTF-8 all of them begin with the same byte.
+    if memchr::memchr(0xC3, text.as_bytes()).is_none() || !text.contains(looks_misread) {
         return None;
     }
     let (bytes, _, unmappable) = encoding_rs::WINDOWS_1252.encode(text);
@@ -142,7 +180,26 @@ mod tests {
         assert_eq!(tidy(&("\u{202E}".repeat(300_000) + "abc")), "abc");
     }
 
+    #[test]
+    fn what_is_inert_is_seen_and_composed() {
+        use unicode_normalization::char::canonical_combining_class;
+        use unicode_normalization::{IsNormalized, is_nfc_quick};
+        for c in ('\0'..=char::MAX).filter(|it| is_inert(*it)) {
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+            assert_eq!(canonical_combining_class(c), 0, "{c:?}");
+            assert!(!c.is_whitespace() && !is_invisible(c) && !is_directional(c), "{c:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_looks_clean_is_left_alone(text in "[a-c \t\u{A0}\u{AD}\u{301}\u{2019}é]{0,40}") {
+            prop_assert_eq!(Look::at(&text).ascii, text.is_ascii());
+            if Look::at(&text).is_clean(&text) {
+                prop_assert_eq!(clean(&text), text);
+            }
+        }
+
         #[test]
         fn tidying_twice_changes_nothing(text in "[a-c \t\u{A0}\u{AD}\u{200B}\u{202A}\u{202C}\u{2066}\u{2069}éâ€™e\u{301}]{0,16}") {
             let once = tidy(&text).into_owned();

@@ -38,11 +38,8 @@ pub(in crate::formats) fn named_in(text: &str) -> Vec<Named> {
     let small = !text.chars().any(char::is_uppercase);
     let mut found: Vec<Named> = Vec::new();
     let mut end = 0;
-    let mut before: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let begins = !is_spaced(c) || !before.is_some_and(char::is_alphanumeric);
-        before = Some(c);
-        if at < end || !begins || !c.is_alphabetic() {
+    for (at, c) in beginnings(text) {
+        if at < end {
             continue;
         }
         let Some(named) = named_at(text, at, c, small) else { continue };
@@ -52,12 +49,21 @@ pub(in crate::formats) fn named_in(text: &str) -> Vec<Named> {
     found
 }
 
+/// The letters that a word begins with, and where they stand; where no spaces are set that is every letter.
+fn beginnings(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut inside = false;
+    text.char_indices().filter(move |(_, c)| {
+        let begins = !inside || !is_spaced(*c);
+        inside = c.is_alphanumeric();
+        begins && c.is_alphabetic()
+    })
+}
+
 /// The agency whose name, the longest that fits, begins at a place where a word begins.
 fn named_at(text: &str, at: usize, first: char, small: bool) -> Option<Named> {
-    let names = NAMES.get(&small_letter(first)?)?;
     let rest = text.get(at..)?;
     let mut best: Option<Named> = None;
-    for name in names {
+    for name in NAMES.beginning(first, rest)? {
         let case = if small { Case::Any } else { name.case };
         let Some(length) = prefix_length(rest, name.printed, case) else { continue };
         let longer = best.as_ref().is_none_or(|it| it.range.len() < length);
@@ -86,27 +92,77 @@ enum Case {
     Any,
 }
 
-/// The names of all agencies by their first letter, in small.
-static NAMES: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
-    let mut names: HashMap<char, Vec<Name>> = HashMap::new();
-    for agency in AGENCIES {
-        for printed in agency.names {
-            let Some(first) = printed.chars().next().and_then(small_letter) else { continue };
-            let shouts = !printed.chars().any(char::is_lowercase);
-            let case = match shouts || printed.starts_with(char::is_lowercase) {
-                true => Case::Printed,
-                // "the Associated press", "la agencia europa press": no word of them is anything else.
-                false if printed.contains(' ') => Case::Any,
-                false => Case::Capital,
-            };
-            names.entry(first).or_default().push(Name { id: agency.id, printed, case });
+/// The names of all agencies.
+static NAMES: LazyLock<Names> = LazyLock::new(Names::new);
+
+/// The names of agencies by their first letter in small: those in ASCII, `a` first, and the others.
+struct Names {
+    ascii: [Beginning; LETTERS],
+    others: HashMap<char, Beginning>,
+}
+
+/// How many letters ASCII has.
+const LETTERS: usize = 26;
+
+/// The names that begin with the same letter.
+#[derive(Default)]
+struct Beginning {
+    names: Vec<Name>,
+    /// Which bytes in ASCII their second letters are, a bit each: most words have another.
+    seconds: u128,
+}
+
+impl Names {
+    fn new() -> Self {
+        let mut all = Self { ascii: std::array::from_fn(|_| Beginning::default()), others: HashMap::new() };
+        for agency in AGENCIES {
+            for printed in agency.names {
+                let mut letters = printed.chars();
+                let Some(first) = letters.next().and_then(small_letter) else { continue };
+                let shouts = !printed.chars().any(char::is_lowercase);
+                let case = match shouts || printed.starts_with(char::is_lowercase) {
+                    true => Case::Printed,
+                    // "the Associated press", "la agencia europa press": no word of them is anything else.
+                    false if printed.contains(' ') => Case::Any,
+                    false => Case::Capital,
+                };
+                let beginning = match all.ascii.get_mut(ascii_place(first)) {
+                    Some(it) => it,
+                    None => all.others.entry(first).or_default(),
+                };
+                beginning.names.push(Name { id: agency.id, printed, case });
+                if let Some(second) = letters.next().filter(char::is_ascii) {
+                    let cases = [second.to_ascii_lowercase(), second.to_ascii_uppercase()];
+                    cases.into_iter().for_each(|it| beginning.seconds |= 1 << u32::from(it));
+                }
+            }
         }
+        all
     }
-    names
-});
+
+    /// The names that a text which begins with a letter may begin with.
+    fn beginning(&self, first: char, text: &str) -> Option<&[Name]> {
+        let first = small_letter(first)?;
+        let beginning = match self.ascii.get(ascii_place(first)) {
+            Some(it) => it,
+            None => self.others.get(&first)?,
+        };
+        let second = text.as_bytes().get(first.len_utf8()).copied().filter(u8::is_ascii);
+        let fits = second.is_none_or(|it| beginning.seconds >> it & 1 == 1);
+        fits.then_some(&beginning.names)
+    }
+}
+
+/// The place of a small letter among those in ASCII; other signs have one behind them.
+fn ascii_place(small: char) -> usize {
+    usize::try_from(u32::from(small).wrapping_sub(u32::from('a'))).unwrap_or(LETTERS)
+}
 
 /// A letter in small, if that is one letter.
 fn small_letter(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return Some(c.to_ascii_lowercase());
+    }
     let mut small = c.to_lowercase();
     small.next().filter(|_| small.next().is_none())
 }
@@ -192,6 +248,17 @@ mod tests {
         ] {
             assert_eq!(ids_in(text), ids, "{text}");
         }
+    }
+
+    #[test]
+    fn no_name_is_refused_by_how_it_begins() {
+        for name in AGENCIES.iter().flat_map(|it| it.names) {
+            for printed in [(*name).to_owned(), name.to_lowercase(), name.to_uppercase()] {
+                let begins = NAMES.beginning(printed.chars().next().unwrap(), &printed);
+                assert!(begins.unwrap().iter().any(|it| it.printed == *name), "{printed}");
+            }
+        }
+        assert!(NAMES.beginning('t', "troops").is_none());
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod tongue;
 mod wires;
 
 use AttributionKind::{Contributed, FilesFrom, ProvidedBy, Reported, RepublishedFrom, Translated};
-use agencies::{ids_in, without_agencies};
+use agencies::{ids_in, named_in, without_agencies};
 use tongue::Proof;
 
 /// What stands between agencies, and before them: "AFP und dpa", "la agencia EFE".
@@ -52,8 +52,8 @@ const SAYING_WORDS: usize = 50;
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
 pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
     if text.len() > LONGEST
-        || words::words(text).take(CREDIT_WORDS + 1).count() > CREDIT_WORDS
         || text.starts_with(['"', '“', '„', '«'])
+        || words::count(text) > CREDIT_WORDS
     {
         return None;
     }
@@ -67,7 +67,7 @@ pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
 
 /// Whether a line is the name of an agency and nothing else.
 pub(in crate::formats) fn is_bare(text: &str) -> bool {
-    is_agencies_alone(inner(text))
+    is_all_agencies(inner(text))
 }
 
 /// The people whom a credit names, part by part: "Bericht von Lena Voß; Redaktion: Jan Rehm".
@@ -119,8 +119,8 @@ pub(in crate::formats) fn closing(text: &str) -> Option<Attribution> {
     let (_, inner) = inner.rsplit_once('(')?;
     let mut parts = inner.split(['/', ',', ' ']).filter(|it| !it.is_empty());
     let is_initials = |it: &str| it.chars().count() <= 4 && it.chars().all(char::is_lowercase);
-    let credits = parts.next().is_some_and(is_agencies_alone)
-        && parts.all(|it| is_agencies_alone(it) || is_initials(it));
+    let credits = parts.next().is_some_and(is_all_agencies)
+        && parts.all(|it| is_all_agencies(it) || is_initials(it));
     let agencies = ids_in(inner);
     (credits && !agencies.is_empty()).then(|| Attribution {
         text: format!("({inner})"),
@@ -133,7 +133,7 @@ pub(in crate::formats) fn closing(text: &str) -> Option<Attribution> {
 fn kind_of(text: &str) -> Option<AttributionKind> {
     let inner = inner(text);
     let lower = small(inner);
-    if is_agencies_alone(inner) || is_agency_copyright(inner, &lower) {
+    if is_agencies_alone(inner, &lower) || is_agency_copyright(inner, &lower) {
         return Some(ProvidedBy);
     }
     if let Some((start, kind, proof)) = tongue::start_of(&lower) {
@@ -214,15 +214,21 @@ fn is_staff(word: &str) -> bool {
     STAFF.contains(&lower.as_str()) || tongue::is_together(&lower)
 }
 
+/// Whether a text names agencies and nothing else.
+fn is_all_agencies(text: &str) -> bool {
+    is_agencies_alone(text, &small(text))
+}
+
 /// A line that names agencies and nothing else: "(Reuters)", "AFP und dpa", "Agencies".
-fn is_agencies_alone(inner: &str) -> bool {
+fn is_agencies_alone(inner: &str, lower: &str) -> bool {
     if inner.len() > 60 {
         return false;
     }
-    let lower = inner.to_lowercase();
-    let named = !ids_in(inner).is_empty();
-    if tongue::is_together(&lower) || !named {
-        return tongue::is_together(&lower);
+    if tongue::is_together(lower) {
+        return true;
+    }
+    if named_in(inner).is_empty() {
+        return false;
     }
     let rest = without_agencies(inner);
     words::runs(&rest).all(|it| {

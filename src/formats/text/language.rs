@@ -92,9 +92,10 @@ impl Detected {
 }
 
 fn detected<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Detected> {
-    // Of most articles one look says that they are in no script of the table.
-    let scripted = texts.clone().any(|it| !it.is_ascii() && it.contains(|c| script(c).is_some()));
     let words = || texts.clone().flat_map(words::words).take(WORDS);
+    // Of most articles one look says that they are in no script of the table.
+    let has_script = |it: &str| !it.is_ascii() && it.contains(|c| script(c).is_some());
+    let scripted = !texts.clone().all(str::is_ascii) && words().any(has_script);
     let by_script = if scripted { by_script(words()) } else { None };
     by_script
         .map(|tag| Detected { tag, hits: None })
