@@ -114,7 +114,8 @@ struct Beginning {
 
 impl Names {
     fn new() -> Self {
-        let mut all = Self { ascii: std::array::from_fn(|_| Beginning::default()), others: HashMap::new() };
+        let mut all =
+            Self { ascii: std::array::from_fn(|_| Beginning::default()), others: HashMap::new() };
         for agency in AGENCIES {
             for printed in agency.names {
                 let mut letters = printed.chars();

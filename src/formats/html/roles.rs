@@ -31,8 +31,11 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn of(flat: Flat, stated: &Stated) -> Self {
-        let lines: Vec<Line> =
-            flat.blocks.iter().map(|it| Line { text: it.text.clone(), gap: false }).collect();
+        let lines: Vec<Line> = flat
+            .blocks
+            .iter()
+            .map(|it| Line { text: it.text.as_str().into(), gap: false })
+            .collect();
         let features = features(&lines);
         let headline = headline::headline(&flat, &features, stated);
         let scope = Scope::of(&flat, &features, headline.as_ref().and_then(|it| it.block));

@@ -34,8 +34,7 @@ pub(super) fn body(
 fn plain(page: &Page) -> Vec<Paragraph> {
     let shown = (0..page.flat.blocks.len())
         .filter(|at| page.flat.blocks.get(*at).is_some_and(|it| !page.is_clutter(it.element)));
-    let lines: Vec<Line> =
-        shown.map(|at| Line { text: page.text(at).to_owned(), gap: true }).collect();
+    let lines: Vec<Line> = shown.map(|at| Line { text: page.text(at).into(), gap: true }).collect();
     assemble::article(&roles::Page::of(lines)).body
 }
 

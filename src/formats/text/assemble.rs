@@ -69,15 +69,15 @@ pub(in crate::formats) fn confidence(page: &Page) -> f32 {
     0.5 * headline + 0.3 * body + 0.2 * clean * body
 }
 
-fn texts(page: &Page, role: Role) -> impl Iterator<Item = &str> + Clone {
+fn texts<'p>(page: &'p Page<'p>, role: Role) -> impl Iterator<Item = &'p str> + Clone {
     page.lines
         .iter()
         .zip(&page.roles)
         .filter(move |(_, it)| **it == role)
-        .map(|(line, _)| line.text.as_str())
+        .map(|(line, _)| &*line.text)
 }
 
-fn first(page: &Page, role: Role) -> Option<&str> {
+fn first<'p>(page: &'p Page<'p>, role: Role) -> Option<&'p str> {
     texts(page, role).next()
 }
 
@@ -117,7 +117,7 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
             Role::Dateline => {
                 filed =
                     filed.or_else(|| dateline::opening(&line.text, false).map(|it| it.dateline));
-                waiting = Some(line.text.as_str());
+                waiting = Some(&*line.text);
                 continue;
             }
             _ => continue,
@@ -125,7 +125,7 @@ fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
         // The place belongs to the paragraph behind it, for it stands there in print.
         let text = match waiting.take() {
             Some(place) => format!("{place} {}", line.text),
-            None => line.text.clone(),
+            None => line.text.clone().into_owned(),
         };
         body.push(Paragraph::of_kind(kind, text));
     }

@@ -102,7 +102,7 @@ pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
 
 /// Notes of each line which others say the same.
 fn mark_repeated(lines: &[Line], features: &mut [Features]) {
-    let texts = lines.iter().map(|it| it.text.as_str());
+    let texts = lines.iter().map(|it| &*it.text);
     let mut sorted: Vec<(usize, &str, &mut Features)> =
         texts.zip(features).enumerate().map(|(at, (text, it))| (at, text, it)).collect();
     // Most lines of a page differ in their length, which is compared faster than their letters.

@@ -10,7 +10,7 @@ use super::{byline, dates, starts, words};
 
 /// A page while its headline is looked for.
 struct Search<'p> {
-    lines: &'p [Line],
+    lines: &'p [Line<'p>],
     features: &'p [Features],
     story: &'p Range<usize>,
     words: StoryWords,
@@ -103,7 +103,7 @@ impl Search<'_> {
         let behind = self.lines.iter().skip(at + 1).take(w::ABOVE_WITHIN);
         behind
             .filter(|it| it.text.len() > 20 && it.text.len() < line.text.len())
-            .any(|it| line.text.ends_with(&it.text))
+            .any(|it| line.text.ends_with(&*it.text))
     }
 
     /// For bylines and dates around a line.
@@ -171,7 +171,7 @@ struct StoryWords(Vec<(f32, f32)>);
 
 impl StoryWords {
     /// The shares of the lines that may be headlines; the others have none.
-    fn of<'p>(story: &[Line], above: impl Iterator<Item = Option<&'p Line>>) -> Self {
+    fn of<'p>(story: &[Line], above: impl Iterator<Item = Option<&'p Line<'p>>>) -> Self {
         let lines: Vec<Vec<Stem>> =
             above.map(|it| it.map(|it| stems(&it.text)).unwrap_or_default()).collect();
         let mut asked = Asked::of(lines.iter().flatten().copied());

@@ -1,12 +1,16 @@
 //! A page of text to its lines: what a reader would take for a paragraph is one line.
 
+use std::borrow::Cow;
+
+use memchr::memmem;
+
 use crate::text::tidy;
 
 /// A line of a page, tidy and not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::formats) struct Line {
-    /// Its text.
-    pub(in crate::formats) text: String,
+pub(in crate::formats) struct Line<'p> {
+    /// Its text: as the page has it, where that is tidy.
+    pub(in crate::formats) text: Cow<'p, str>,
     /// Whether an empty line stands before it.
     pub(in crate::formats) gap: bool,
 }
@@ -28,12 +32,12 @@ const SHORTEST_WRAP: usize = 45;
 const BROKEN_LINES: usize = 4;
 
 /// The lines of a page; hard-wrapped paragraphs are joined again, hyphens at line ends included.
-pub(in crate::formats) fn lines(text: &str) -> Vec<Line> {
+pub(in crate::formats) fn lines(text: &str) -> Vec<Line<'_>> {
     // Old Macintosh files end their lines with a bare return.
     let end = if text.contains('\n') { '\n' } else { '\r' };
-    let raw: Vec<&str> = match text.is_ascii() {
-        true => text.split(end).collect(),
-        false => text.split([end, '\u{2028}', '\u{2029}']).collect(),
+    let raw: Vec<&str> = match has_separators(text) {
+        true => text.split([end, '\u{2028}', '\u{2029}']).collect(),
+        false => text.split(end).collect(),
     };
     match wrap_width(&raw) {
         Some(width) => joined(&raw, width),
@@ -41,17 +45,24 @@ pub(in crate::formats) fn lines(text: &str) -> Vec<Line> {
     }
 }
 
+/// Whether a text has one of the separators of Unicode, which hardly any page has.
+fn has_separators(text: &str) -> bool {
+    let has = |it: &str| memmem::find(text.as_bytes(), it.as_bytes()).is_some();
+    has("\u{2028}") || has("\u{2029}")
+}
+
 /// Every line for itself.
-fn each(raw: &[&str]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+fn each<'p>(raw: &[&'p str]) -> Vec<Line<'p>> {
+    let mut lines: Vec<Line<'p>> = Vec::with_capacity(raw.len());
     let mut gap = false;
     for line in raw {
-        let text = tidy(line);
+        // Without the return at its end a line is mostly tidy.
+        let text = tidy(line.trim());
         if text.is_empty() {
             gap = true;
             continue;
         }
-        lines.push(Line { text: text.into_owned(), gap });
+        lines.push(Line { text, gap });
         gap = false;
     }
     lines
@@ -59,23 +70,37 @@ fn each(raw: &[&str]) -> Vec<Line> {
 
 /// The width at which a page is wrapped, if it is.
 fn wrap_width(raw: &[&str]) -> Option<usize> {
-    let lengths: Vec<usize> =
-        raw.iter().map(|it| it.trim_end().chars().count()).filter(|it| *it > 0).collect();
-    let long = lengths.iter().filter(|it| **it > WIDEST_WRAP).count();
-    let width = lengths.iter().copied().filter(|it| *it <= WIDEST_WRAP).max()?;
-    if long * 100 > lengths.len() * LONGER_LINES || width < SHORTEST_WRAP {
+    let (mut count, mut long, mut width) = (0, 0, 0);
+    for length in raw.iter().map(|it| length(it)).filter(|it| *it > 0) {
+        count += 1;
+        if length <= WIDEST_WRAP {
+            width = width.max(length);
+            continue;
+        }
+        long += 1;
+        // The page cannot have lines enough to make up for so many.
+        if long * 100 > raw.len() * LONGER_LINES {
+            return None;
+        }
+    }
+    if long * 100 > count * LONGER_LINES || width < SHORTEST_WRAP {
         return None;
     }
     let pairs = raw.iter().zip(raw.iter().skip(1));
     let broken = pairs.filter(|(line, next)| is_broken(line, next, width) && goes_on(line)).count();
-    (broken >= BROKEN_LINES && broken * 4 >= lengths.len()).then_some(width)
+    (broken >= BROKEN_LINES && broken * 4 >= count).then_some(width)
+}
+
+/// How many signs a line has, the white space at its end aside.
+fn length(line: &str) -> usize {
+    line.trim_end().chars().count()
 }
 
 /// Whether a line ends where it does because the next word had no room.
 fn is_broken(line: &str, next: &str, width: usize) -> bool {
     let line = line.trim_end();
     let next_word = next.split_whitespace().next().unwrap_or_default();
-    let length = line.chars().count();
+    let length = length(line);
     let is_table = line.trim_start().contains("   ");
     let indented = indent(next) > indent(line);
     // A word may have been cut by a hyphen, so the first syllable had room at least.
@@ -103,8 +128,8 @@ fn is_cut_word(line: &str) -> bool {
     back.next() == Some('-') && back.next().is_some_and(char::is_lowercase)
 }
 
-fn joined(raw: &[&str], width: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+fn joined<'p>(raw: &[&'p str], width: usize) -> Vec<Line<'p>> {
+    let mut lines: Vec<Line<'p>> = Vec::new();
     let mut gap = false;
     let mut before: Option<&str> = None;
     let hyphens = Hyphens::of(raw);
@@ -116,13 +141,15 @@ fn joined(raw: &[&str], width: usize) -> Vec<Line> {
         let broken = before.is_some_and(|it| !gap && is_broken(it, line, width));
         before = Some(line);
         match lines.last_mut() {
-            Some(last) if broken => hyphens.append(&mut last.text, line.trim()),
-            _ => lines.push(Line { text: line.trim().to_owned(), gap }),
+            Some(last) if broken => hyphens.append(last.text.to_mut(), line.trim()),
+            _ => lines.push(Line { text: Cow::Borrowed(line.trim()), gap }),
         }
         gap = false;
     }
     for line in &mut lines {
-        line.text = tidy(&line.text).into_owned();
+        if let Cow::Owned(tidied) = tidy(&line.text) {
+            line.text = Cow::Owned(tidied);
+        }
     }
     lines
 }
@@ -163,7 +190,7 @@ mod tests {
 
     fn check(page: &str, expected: &[(&str, bool)]) {
         let found = lines(page);
-        let found: Vec<(&str, bool)> = found.iter().map(|it| (it.text.as_str(), it.gap)).collect();
+        let found: Vec<(&str, bool)> = found.iter().map(|it| (&*it.text, it.gap)).collect();
         assert_eq!(found, expected);
     }
 

@@ -81,7 +81,7 @@ pub(super) fn classes(bytes: &[u8]) -> Vec<Line> {
         } else {
             seen.weight()
         };
-        Line { class: role.class(), score, text: line.text }
+        Line { class: role.class(), score, text: line.text.into_owned() }
     };
     scored.map(line).collect()
 }

@@ -71,8 +71,8 @@ const BIOGRAPHY: &[&str] = &[
 ];
 
 /// A page with the role of each of its lines.
-pub(in crate::formats) struct Page {
-    pub(in crate::formats) lines: Vec<Line>,
+pub(in crate::formats) struct Page<'p> {
+    pub(in crate::formats) lines: Vec<Line<'p>>,
     pub(in crate::formats) features: Vec<Features>,
     pub(in crate::formats) roles: Vec<Role>,
     /// The score of the headline, if one was found.
@@ -83,9 +83,9 @@ pub(in crate::formats) struct Page {
     pub(in crate::formats) top: usize,
 }
 
-impl Page {
+impl<'p> Page<'p> {
     /// The roles of the lines of a page.
-    pub(in crate::formats) fn of(lines: Vec<Line>) -> Self {
+    pub(in crate::formats) fn of(lines: Vec<Line<'p>>) -> Self {
         let features = features(&lines);
         let story = block::story(&features);
         let roles = vec![Role::Clutter; lines.len()];
@@ -101,7 +101,7 @@ impl Page {
     }
 
     pub(in crate::formats) fn text(&self, at: usize) -> &str {
-        self.lines.get(at).map_or("", |it| it.text.as_str())
+        self.lines.get(at).map_or("", |it| &*it.text)
     }
 
     pub(in crate::formats) fn is(&self, at: usize, role: Role) -> bool {
@@ -382,7 +382,7 @@ impl Page {
     /// Takes for clutter what other pages of the source have as well, and says what was seen.
     pub(in crate::formats) fn review(&mut self, learnt: &Learnt, path: &str) -> Seen {
         let source = learnt::source_of(None, self.source().as_deref(), path);
-        let texts: Vec<&str> = self.lines.iter().map(|it| it.text.as_str()).collect();
+        let texts: Vec<&str> = self.lines.iter().map(|it| &*it.text).collect();
         let running: Vec<bool> = self.features.iter().map(Features::is_running).collect();
         let (roles, story) = (&mut self.roles[..], self.story.clone());
         Roles { texts: &texts, running: &running, roles, story }.review(learnt, source)
@@ -390,8 +390,7 @@ impl Page {
 
     /// The outlet that the page names.
     pub(in crate::formats) fn source(&self) -> Option<String> {
-        let above: Vec<&str> =
-            self.lines.iter().take(self.top).map(|it| it.text.as_str()).collect();
+        let above: Vec<&str> = self.lines.iter().take(self.top).map(|it| &*it.text).collect();
         rights::source(self.notice(), &above)
     }
 
@@ -402,7 +401,7 @@ impl Page {
                 .iter()
                 .zip(&self.roles)
                 .filter(|(_, role)| **role == Role::Rights)
-                .map(|(line, _)| line.text.as_str())
+                .map(|(line, _)| &*line.text)
         };
         let signed = notices().rfind(|it| {
             it.contains('©') || it.to_lowercase().contains("copyright") || it.starts_with("(c)")

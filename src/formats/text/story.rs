@@ -8,7 +8,7 @@ use super::roles::{Page, Role};
 use super::weights as w;
 use crate::formats::attribution;
 
-impl Page {
+impl Page<'_> {
     /// Body, subheads, quotes and lists inside the story.
     pub(super) fn mark_story(&mut self) {
         let mut pointed = false;
