@@ -176,6 +176,9 @@ impl StoryWords {
             above.map(|it| it.map(|it| stems(&it.text)).unwrap_or_default()).collect();
         let mut asked = Asked::of(lines.iter().flatten().copied());
         for (number, line) in story.iter().enumerate() {
+            if number == w::LEAD_LINES {
+                asked.drop_used();
+            }
             asked.look_in(&line.text, number < w::LEAD_LINES);
         }
         Self(lines.iter().map(|it| asked.shares(it)).collect())
@@ -202,7 +205,7 @@ impl Asked {
         let mut stems: Vec<Stem> = stems.collect();
         stems.sort_unstable();
         stems.dedup();
-        let sieve = Sieve::of(&stems);
+        let sieve = Sieve::of(stems.iter());
         Self { used: vec![(false, false); stems.len()], stems, sieve }
     }
 
@@ -216,6 +219,12 @@ impl Asked {
         for run in starts::beyond(text) {
             stems_beyond_ascii(run, |it| note(&self.stems, &mut self.used, it, first));
         }
+    }
+
+    /// Lets those through the sieve no more that the first lines use: more is not to be known of them.
+    fn drop_used(&mut self) {
+        let left = self.stems.iter().zip(&self.used).filter(|(_, (used, _))| !used);
+        self.sieve = Sieve::of(left.map(|(stem, _)| stem));
     }
 
     /// The shares of some of the words that the story and its first lines use.
@@ -241,9 +250,9 @@ fn note(stems: &[Stem], used: &mut [(bool, bool)], stem: Stem, first: bool) {
 struct Sieve(Vec<u64>);
 
 impl Sieve {
-    fn of(stems: &[Stem]) -> Self {
+    fn of<'s>(stems: impl Iterator<Item = &'s Stem>) -> Self {
         let mut sieve = Self(vec![0; (1 << 15) / 64]);
-        for [one, two, three] in stems.iter().filter_map(|it| it.begins_in_ascii()) {
+        for [one, two, three] in stems.filter_map(|it| it.begins_in_ascii()) {
             let slot = Self::slot(one, two, three);
             if let Some(it) = sieve.0.get_mut(slot / 64) {
                 *it |= 1 << (slot % 64);
