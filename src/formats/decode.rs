@@ -147,6 +147,7 @@ impl<'a> Head<'a> {
     pub(super) fn of(name: &'a str, bytes: &'a [u8]) -> Self {
         let head = bytes.get(..LOOK).unwrap_or(bytes);
         let text = match std::str::from_utf8(head) {
+            Ok(text) => Cow::Borrowed(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
             // A letter that is cut at the end breaks nothing.
             Err(error) if error.error_len().is_none() => {
                 decode(head.get(..error.valid_up_to()).unwrap_or(head)).text
@@ -172,6 +173,9 @@ impl<'a> Head<'a> {
         if head.contains('\0') {
             return Some("not text: holds zero bytes".to_owned());
         }
+        if !may_have_codes(head) {
+            return None;
+        }
         let is_code = |it: &char| it.is_control() && !it.is_whitespace();
         let is_ascii_code = |it: &u8| it.is_ascii_control() && !matches!(it, b'\t'..=b'\r');
         let (controls, signs) = match head.is_ascii() {
@@ -180,6 +184,14 @@ impl<'a> Head<'a> {
         };
         (controls * CONTROLS_IN > signs).then(|| "not text: mostly control codes".to_owned())
     }
+}
+
+/// Whether control codes may stand in a text: those of ASCII, or others, which begin with the same byte.
+fn may_have_codes(text: &str) -> bool {
+    // Nothing leaves this loop early, so that it goes over many bytes at a time.
+    let is_code =
+        |it: u8| (it < b' ' && !matches!(it, b'\t'..=b'\r')) | (it == 0x7F) | (it == 0xC2);
+    text.bytes().fold(0, |any, it| any | u8::from(is_code(it))) != 0
 }
 
 /// The text of a file: by its byte order mark, as UTF-8, or as a guess from its letters.

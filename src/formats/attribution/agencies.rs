@@ -51,11 +51,24 @@ pub(in crate::formats) fn named_in(text: &str) -> Vec<Named> {
 
 /// The letters that a word begins with, and where they stand; where no spaces are set that is every letter.
 fn beginnings(text: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut inside = false;
-    text.char_indices().filter(move |(_, c)| {
-        let begins = !inside || !is_spaced(*c);
-        inside = c.is_alphanumeric();
-        begins && c.is_alphabetic()
+    let (mut at, mut inside) = (0, false);
+    std::iter::from_fn(move || {
+        loop {
+            let byte = *text.as_bytes().get(at)?;
+            // Most letters are ASCII, and of those only a first one is looked at closer.
+            if byte.is_ascii() && (inside || !byte.is_ascii_alphabetic()) {
+                inside = byte.is_ascii_alphanumeric();
+                at += 1;
+                continue;
+            }
+            let (start, c) = (at, text.get(at..)?.chars().next()?);
+            let begins = !inside || !is_spaced(c);
+            inside = c.is_alphanumeric();
+            at += c.len_utf8();
+            if begins && c.is_alphabetic() {
+                return Some((start, c));
+            }
+        }
     })
 }
 
@@ -202,7 +215,12 @@ fn prefix_length(text: &str, name: &str, case: Case) -> Option<usize> {
     for expected in name.chars() {
         let sign = signs.next()?;
         let loose = case == Case::Any || (case == Case::Capital && length > 0);
-        let same = sign == expected || (loose && sign.to_lowercase().eq(expected.to_lowercase()));
+        let same = sign == expected
+            || loose
+                && match sign.is_ascii() && expected.is_ascii() {
+                    true => sign.eq_ignore_ascii_case(&expected),
+                    false => sign.to_lowercase().eq(expected.to_lowercase()),
+                };
         if !same {
             return None;
         }

@@ -127,14 +127,15 @@ fn by_script<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
 fn by_small_words(words: impl Iterator<Item = Languages>) -> Option<Detected> {
     let mut hits = [0_usize; SMALL_WORDS.len()];
     let mut counted = 0_usize;
-    for languages in words.take(WORDS) {
+    // The lines of a page are walked inside of this, which a loop outside would enter anew for each word.
+    words.take(WORDS).for_each(|languages| {
         counted += 1;
         for place in languages.places() {
             if let Some(count) = hits.get_mut(place) {
                 *count += 1;
             }
         }
-    }
+    });
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
     let is_told = count > 0 && count as f32 >= counted as f32 * LEAST;

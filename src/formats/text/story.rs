@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use super::dateline;
 use super::features::{Clutter, Features, numbered};
 use super::roles::{Page, Role};
@@ -154,7 +156,12 @@ impl Page<'_> {
         let marked = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
         let single = text.starts_with(['\'', '‘']);
         let near = at.saturating_sub(4).max(self.story.start)..(at + 5).min(self.story.end);
-        let said = || near.clone().filter(|it| *it != at).any(|it| self.text(it).contains(text));
+        let said = || {
+            let words = memmem::Finder::new(text);
+            near.clone()
+                .filter(|it| *it != at)
+                .any(|it| words.find(self.text(it).as_bytes()).is_some())
+        };
         marked || (!single && said())
     }
 }
