@@ -133,27 +133,34 @@ pub(in crate::formats) fn closing(text: &str) -> Option<Attribution> {
 fn kind_of(text: &str) -> Option<AttributionKind> {
     let inner = inner(text);
     let lower = small(inner);
+    let words = words::count(inner);
     if is_agencies_alone(inner, &lower) || is_agency_copyright(inner, &lower) {
         return Some(ProvidedBy);
     }
     if let Some((start, kind, proof)) = tongue::start_of(&lower) {
-        let begins = begins_credit(inner, start, kind, proof);
-        return begins.then_some(kind).or_else(|| with_agency(inner, &lower));
+        let begins = begins_credit(inner, words, start, kind, proof);
+        return begins.then_some(kind).or_else(|| with_agency(inner, &lower, words));
     }
-    if let Some(kind) = with_agency(inner, &lower) {
+    if let Some(kind) = with_agency(inner, &lower, words) {
         return Some(kind);
     }
-    if words::count(&lower) > SAYING_WORDS {
+    if words > SAYING_WORDS {
         return None;
     }
     let (phrase, kind) = tongue::saying_in(&lower)?;
-    says_credit(inner, &lower, phrase, kind).then_some(kind)
+    says_credit(inner, &lower, words, phrase, kind).then_some(kind)
 }
 
 /// Whether what follows the start is what a credit goes on with.
-fn begins_credit(inner: &str, start: &str, kind: AttributionKind, proof: Proof) -> bool {
+fn begins_credit(
+    inner: &str,
+    words: usize,
+    start: &str,
+    kind: AttributionKind,
+    proof: Proof,
+) -> bool {
     let rest = behind(inner, start);
-    let sentence_of_body = words::count(inner) > 40 && kind != Reported;
+    let sentence_of_body = words > 40 && kind != Reported;
     // "First published on November 19, 2019" is a date, "Sources:" a heading.
     let is_date = kind == RepublishedFrom
         && (!dates_in(inner).is_empty() || !rest.chars().any(char::is_alphabetic));
@@ -167,8 +174,13 @@ fn begins_credit(inner: &str, start: &str, kind: AttributionKind, proof: Proof) 
 }
 
 /// Whether a sentence that has the phrase of a credit is one.
-fn says_credit(inner: &str, lower: &str, phrase: &str, kind: AttributionKind) -> bool {
-    let words = words::count(lower);
+fn says_credit(
+    inner: &str,
+    lower: &str,
+    words: usize,
+    phrase: &str,
+    kind: AttributionKind,
+) -> bool {
     let about_page = tongue::is_about_page(lower);
     match kind {
         // "It first appeared in 2014", "the worm first appeared on 20 December".
@@ -190,8 +202,7 @@ fn says_credit(inner: &str, lower: &str, phrase: &str, kind: AttributionKind) ->
 }
 
 /// "mit dpa", "con agencias", "With Courier wires"; "sak/Reuters", "Redaktion/dpa".
-fn with_agency(inner: &str, lower: &str) -> Option<AttributionKind> {
-    let words = words::count(inner);
+fn with_agency(inner: &str, lower: &str, words: usize) -> Option<AttributionKind> {
     if words > 6 {
         return None;
     }

@@ -106,7 +106,7 @@ fn stamps(page: &Page) -> (Option<crate::date::Date>, Option<crate::date::Date>)
 
 /// The paragraphs, and the dateline if it stands on a line of its own.
 fn body(page: &Page) -> (Vec<Paragraph>, Option<Dateline>) {
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity(page.story.len());
     let (mut filed, mut waiting) = (None, None);
     for (line, role) in page.lines.iter().zip(&page.roles) {
         let kind = match role {

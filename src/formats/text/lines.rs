@@ -34,11 +34,13 @@ const BROKEN_LINES: usize = 4;
 /// The lines of a page; hard-wrapped paragraphs are joined again, hyphens at line ends included.
 pub(in crate::formats) fn lines(text: &str) -> Vec<Line<'_>> {
     // Old Macintosh files end their lines with a bare return.
-    let end = if text.contains('\n') { '\n' } else { '\r' };
-    let raw: Vec<&str> = match has_separators(text) {
-        true => text.split([end, '\u{2028}', '\u{2029}']).collect(),
-        false => text.split(end).collect(),
-    };
+    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
+    let mut raw: Vec<&str> =
+        Vec::with_capacity(memchr::memchr_iter(end, text.as_bytes()).count() + 1);
+    match has_separators(text) {
+        true => raw.extend(text.split([char::from(end), '\u{2028}', '\u{2029}'])),
+        false => raw.extend(text.split(char::from(end))),
+    }
     match wrap_width(&raw) {
         Some(width) => joined(&raw, width),
         None => each(&raw),
