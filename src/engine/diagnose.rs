@@ -203,11 +203,11 @@ impl Trial<'_> {
 
     /// The query without as few of its exclusions as let something in, and how many articles.
     ///
-    /// One is put back after the other, so none of those that are left out could stay.
+    /// One is put back after the other, while there is time, so none of those that are left out could stay.
     fn let_in(&self, mut excluded: Vec<Query>) -> Result<Option<(Relaxed, u64)>> {
         let mut found = self.counted_without(&excluded)?;
         let mut number = 0;
-        while found.is_some() && number < excluded.len() {
+        while found.is_some() && number < excluded.len() && !self.is_over() {
             let back = excluded.remove(number);
             match self.counted_without(&excluded)? {
                 None => {
