@@ -105,7 +105,11 @@ impl Trial<'_> {
                 Try::Longer(dates, rest) => self.longer(&dates, &rest)?,
                 // One of them alone is a smaller change.
                 Try::LetIn(_) if told.iter().any(|it| it.kind == Loosened::Exclusion) => None,
-                Try::LetIn(excluded) => self.let_in(excluded)?,
+                Try::LetIn(excluded) => {
+                    let found = self.let_in(excluded)?;
+                    tried.extend(found.iter().map(|(relaxed, _)| relaxed.query.clone()));
+                    found
+                }
             };
             told.extend(found.filter(|it| it.1 > 0).map(|(relaxed, articles)| Relaxation {
                 kind: relaxed.change.kind,
