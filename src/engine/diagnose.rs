@@ -12,7 +12,9 @@ use super::{Engine, columns, failed};
 use crate::date::{Date, Period};
 use crate::diagnosis::{CountedPart, Diagnosis, Relaxation};
 use crate::error::Result;
-use crate::query::{Clause, Dates, Distance, Form, Loosened, Query, Relaxed, Spelt, Thesaurus};
+use crate::query::{
+    At, Clause, Dates, Distance, Form, Loosened, Loosening, Query, Relaxed, Spelt, Thesaurus,
+};
 use crate::search::Matching;
 
 /// How many changes that find something are told: more than these nobody weighs.
@@ -63,7 +65,7 @@ impl Engine {
         let reading = self.context(&searcher, &of_reading)?;
         let trial = Trial { engine: self, asked, context: &context, reading: &reading };
         let mut parts = Vec::new();
-        let told_apart = asked.query.told_apart();
+        let told_apart = asked.query.told_apart(COUNTED + 1);
         for query in told_apart.iter().take(COUNTED) {
             parts.push((query, trial.count(query)?));
         }
@@ -79,85 +81,86 @@ impl Engine {
 
 impl Trial<'_> {
     /// The joined parts that no article has: a query that keeps one of them finds nothing.
-    fn hopeless(&self, parts: &[(&Query, Option<u64>)]) -> Vec<Query> {
-        let joins = matches!(self.asked.query.root().node, Clause::And(_));
-        if !joins || self.asked.matching == Matching::Any {
+    fn hopeless(&self, parts: &[(&Query, Option<u64>)]) -> Vec<usize> {
+        let Clause::And(joined) = &self.asked.query.root().node else { return Vec::new() };
+        if self.asked.matching == Matching::Any {
             return Vec::new();
         }
-        let absent = parts.iter().filter(|(_, articles)| *articles == Some(0));
-        absent.map(|(query, _)| (*query).clone()).collect()
+        let absent = parts.iter().filter(|it| it.1 == Some(0));
+        let absent: Vec<&At<Clause>> = absent.map(|it| it.0.root()).collect();
+        let numbered = joined.iter().enumerate();
+        numbered.filter(|it| absent.contains(&it.1)).map(|it| it.0).collect()
     }
 
-    fn relaxations(&self, hopeless: &[Query]) -> Result<Vec<Relaxation>> {
+    fn relaxations(&self, hopeless: &[usize]) -> Result<Vec<Relaxation>> {
         let mut told: Vec<Relaxation> = Vec::new();
         let mut tried: Vec<Query> = Vec::new();
-        for change in self.changes(hopeless)? {
-            if told.len() == TOLD || tried.len() == TRIED || self.is_over() {
+        for change in self.changes(hopeless)?.into_iter().take(TRIED) {
+            if told.len() >= TOLD || self.is_over() {
                 break;
             }
             let found = match change {
-                Try::This(relaxed) if tried.contains(&relaxed.query) => None,
-                Try::This(relaxed) => {
-                    tried.push(relaxed.query.clone());
-                    self.count(&relaxed.query)?.map(|articles| (relaxed, articles))
-                }
-                Try::Farther(distance) => self.farther(&distance)?,
-                Try::Longer(dates, rest) => self.longer(&dates, &rest)?,
-                // One of them alone is a smaller change.
-                Try::LetIn(_) if told.iter().any(|it| it.kind == Loosened::Exclusion) => None,
-                Try::LetIn(excluded) => {
-                    let found = self.let_in(excluded)?;
-                    tried.extend(found.iter().map(|(relaxed, _)| relaxed.query.clone()));
-                    found
-                }
+                Try::This(relaxed) => self.this(relaxed, &tried)?.into_iter().collect(),
+                Try::Looser(looser) => self.this(looser.relaxed(), &tried)?.into_iter().collect(),
+                Try::Farther(distance) => self.farther(&distance)?.into_iter().collect(),
+                Try::Longer(dates, part) => self.longer(&dates, part)?.into_iter().collect(),
+                Try::LetIn(excluded) => self.let_in(&excluded)?,
             };
-            told.extend(found.filter(|it| it.1 > 0).map(|(relaxed, articles)| Relaxation {
-                kind: relaxed.change.kind,
-                from: relaxed.change.from,
-                to: relaxed.change.to,
-                query: relaxed.query.to_string(),
-                articles,
+            tried.extend(found.iter().map(|(relaxed, _)| relaxed.query.clone()));
+            told.extend(found.into_iter().filter(|it| it.1 > 0).map(|(relaxed, articles)| {
+                Relaxation {
+                    kind: relaxed.change.kind,
+                    from: relaxed.change.from,
+                    to: relaxed.change.to,
+                    query: relaxed.query.to_string(),
+                    articles,
+                }
             }));
         }
+        told.truncate(TOLD);
         Ok(told)
     }
 
+    /// A query and how many articles it finds, unless it was tried before.
+    fn this(&self, relaxed: Relaxed, tried: &[Query]) -> Result<Option<(Relaxed, u64)>> {
+        if tried.contains(&relaxed.query) {
+            return Ok(None);
+        }
+        Ok(self.count(&relaxed.query)?.map(|articles| (relaxed, articles)))
+    }
+
     /// What to try, the smallest changes first; nothing that keeps a hopeless part.
-    fn changes(&self, hopeless: &[Query]) -> Result<Vec<Try>> {
+    fn changes(&self, hopeless: &[usize]) -> Result<Vec<Try<'_>>> {
         let query = self.asked.query;
-        let mut changes: Vec<Try> = Vec::new();
+        let mut changes: Vec<Try<'_>> = Vec::new();
         let respelt = self.neighbours()?;
         if !respelt.is_empty() {
-            changes.push(Try::This(query.respelt(&respelt)));
+            let respelt = query.respelt(&respelt);
+            let parts = |it: &usize| (respelt.query.joined().get(*it), query.joined().get(*it));
+            let is_hopeless = hopeless.iter().map(parts).any(|(new, old)| new == old);
+            changes.extend((!is_hopeless).then_some(Try::This(respelt)));
         }
-        let relaxed =
-            query.relaxed().into_iter().partition(|it| it.change.kind < Loosened::Distance);
-        let (closer, looser): (Vec<Relaxed>, Vec<Relaxed>) = relaxed;
-        changes.extend(closer.into_iter().map(Try::This));
-        changes.extend(query.distances().into_iter().map(Try::Farther));
-        changes.extend(query.periods().into_iter().map(|(dates, rest)| Try::Longer(dates, rest)));
-        let (looser, without): (Vec<Relaxed>, Vec<Relaxed>) =
-            looser.into_iter().partition(|it| it.change.kind <= Loosened::Exclusion);
-        changes.extend(looser.into_iter().map(Try::This));
+        let mut looser = query.loosenings();
         let excluded = query.exclusions();
-        if excluded.len() > 1 {
-            changes.push(Try::LetIn(excluded));
+        // Which of several to let in is told by one search.
+        let several = excluded.len() > 1 && excluded.len() < query.joined().len();
+        if several {
+            looser.retain(|it| !excluded.contains(&it.part));
         }
-        changes.extend(without.into_iter().map(Try::This));
+        let farther = looser.partition_point(|it| it.kind() < Loosened::Distance);
+        let without = looser.partition_point(|it| it.kind() <= Loosened::Exclusion);
+        let without = looser.split_off(without);
+        let looser_still = looser.split_off(farther);
+        changes.extend(looser.into_iter().map(Try::Looser));
+        changes.extend(query.distances().into_iter().map(Try::Farther));
+        changes.extend(query.periods().into_iter().map(|(dates, part)| Try::Longer(dates, part)));
+        changes.extend(looser_still.into_iter().map(Try::Looser));
+        changes.extend(several.then_some(Try::LetIn(excluded)));
+        changes.extend(without.into_iter().map(Try::Looser));
+        changes.retain(|it| !it.keeps_one_of(hopeless));
         if hopeless.len() > 1 {
             changes.extend(query.without(hopeless).map(Try::This));
         }
-        changes.retain(|it| {
-            let least = match it {
-                Try::This(relaxed) => Some(relaxed.query.clone()),
-                Try::Farther(distance) => {
-                    Some(query.with_distance(distance, distance.farthest()).query)
-                }
-                Try::Longer(_, rest) => Some(rest.clone()),
-                Try::LetIn(excluded) => query.without(excluded).map(|it| it.query),
-            };
-            least.is_some_and(|it| !it.keeps(hopeless))
-        });
         Ok(changes)
     }
 
@@ -194,8 +197,9 @@ impl Trial<'_> {
     }
 
     /// The query with a period that reaches the nearest article that has the rest, and how many articles.
-    fn longer(&self, dates: &Dates, rest: &Query) -> Result<Option<(Relaxed, u64)>> {
-        let (Some(period), Some(plan)) = (dates.period(), self.plan(rest)?) else {
+    fn longer(&self, dates: &Dates, part: usize) -> Result<Option<(Relaxed, u64)>> {
+        let Some(rest) = self.asked.query.without(&[part]) else { return Ok(None) };
+        let (Some(period), Some(plan)) = (dates.period(), self.plan(&rest.query)?) else {
             return Ok(None);
         };
         let Some(articles) = self.articles(&plan)? else { return Ok(None) };
@@ -203,32 +207,6 @@ impl Trial<'_> {
         let relaxed = nearest.and_then(|day| self.asked.query.until_day(dates, day));
         let Some(relaxed) = relaxed else { return Ok(None) };
         Ok(self.count(&relaxed.query)?.map(|it| (relaxed, it)))
-    }
-
-    /// The query without as few of its exclusions as let something in, and how many articles.
-    ///
-    /// One is put back after the other, while there is time, so none of those that are left out could stay.
-    fn let_in(&self, mut excluded: Vec<Query>) -> Result<Option<(Relaxed, u64)>> {
-        let mut found = self.counted_without(&excluded)?;
-        let mut number = 0;
-        while found.is_some() && number < excluded.len() && !self.is_over() {
-            let back = excluded.remove(number);
-            match self.counted_without(&excluded)? {
-                None => {
-                    excluded.insert(number, back);
-                    number += 1;
-                }
-                fewer => found = fewer,
-            }
-        }
-        Ok(found)
-    }
-
-    /// The query without some of its parts, and how many articles, if any.
-    fn counted_without(&self, parts: &[Query]) -> Result<Option<(Relaxed, u64)>> {
-        let Some(relaxed) = self.asked.query.without(parts) else { return Ok(None) };
-        let articles = self.count(&relaxed.query)?.filter(|it| *it > 0);
-        Ok(articles.map(|it| (relaxed, it)))
     }
 
     /// The day of these articles that is nearest to a period in which none of them lies.
@@ -261,11 +239,27 @@ impl Spelt {
 }
 
 /// A change, or a kind of change whose size is yet to be found.
-enum Try {
+enum Try<'q> {
     This(Relaxed),
+    Looser(Loosening<'q>),
     Farther(Distance),
-    /// A period, and the query without it.
-    Longer(Dates, Query),
+    /// A period, and which of the joined parts it is.
+    Longer(Dates, usize),
     /// Some of these exclusions, as few as will do.
-    LetIn(Vec<Query>),
+    LetIn(Vec<usize>),
+}
+
+impl Try<'_> {
+    /// Whether one of these joined parts stays as it is.
+    fn keeps_one_of(&self, parts: &[usize]) -> bool {
+        let stays = |changed: &[usize]| parts.iter().any(|it| !changed.contains(it));
+        match self {
+            // It was made of what is known of them.
+            Self::This(_) => false,
+            Self::Looser(looser) => stays(&[looser.part]),
+            Self::Farther(distance) => stays(&[distance.part]),
+            Self::Longer(_, part) => stays(&[*part]),
+            Self::LetIn(excluded) => stays(excluded),
+        }
+    }
 }

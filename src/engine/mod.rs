@@ -8,6 +8,7 @@ mod columns;
 mod deadline;
 mod diagnose;
 mod disk;
+mod excluded;
 mod expand;
 mod explain;
 mod export;

@@ -38,11 +38,23 @@ impl Trial<'_> {
     }
 
     pub(super) fn plan(&self, query: &Query) -> Result<Option<Plan>> {
-        let wording = query.widened(self.asked.synonyms).and_then(|it| {
-            Wording::of(it.as_ref().unwrap_or(query), self.context, self.asked.matching)
-        });
-        match wording {
-            Ok(wording) => Ok(Some(wording.plan)),
+        let matching = self.asked.matching;
+        self.planned(query, |it| Ok(Wording::of(it, self.context, matching)?.plan))
+    }
+
+    /// The plan of a query of which an article must have every word, however the whole is searched for.
+    pub(super) fn plan_whole(&self, query: &Query) -> Result<Option<Plan>> {
+        self.planned(query, |it| Plan::of(it, self.context))
+    }
+
+    fn planned(
+        &self,
+        query: &Query,
+        plan: impl FnOnce(&Query) -> Result<Plan>,
+    ) -> Result<Option<Plan>> {
+        let widened = query.widened(self.asked.synonyms);
+        match widened.and_then(|it| plan(it.as_ref().unwrap_or(query))) {
+            Ok(plan) => Ok(Some(plan)),
             // It asks for more than this archive can answer: another change may do.
             Err(error) if error.kind() == ErrorKind::Query => Ok(None),
             Err(error) => Err(error),
@@ -94,7 +106,7 @@ impl Trial<'_> {
         self.context.deadline.look()
     }
 
-    fn each_segment(
+    pub(super) fn each_segment(
         &self,
         plan: &Plan,
         context: &Context<'_>,

@@ -31,6 +31,7 @@ mod term;
 mod thesaurus;
 mod tree;
 mod tune;
+mod variants;
 
 use std::fmt;
 use std::str::FromStr;
@@ -52,7 +53,7 @@ pub(crate) use self::finding::{
     MOST_FORMS, cut_short, did_you_mean, few_have_all, not_a_value, ordered_by, too_many_forms,
     too_many_phrases, unusable_pattern,
 };
-pub(crate) use self::relax::Relaxed;
+pub(crate) use self::relax::{Loosening, Relaxed};
 pub(crate) use self::tree::*;
 pub(crate) use self::tune::{Distance, Spelt};
 

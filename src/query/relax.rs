@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Query;
 use super::field::Field;
-use super::print;
-use super::speech;
-use super::tree::{At, Clause, Form, Item, Near, Pattern, Phrase, Relation, Span, Token, Unit};
-
-use crate::text::words;
+use super::tree::{At, Clause, Pattern};
+use super::variants::{
+    Variant, all_of, distinct, found, looks_for_something, named, of_clause, of_joined, tokens,
+};
 
 /// How a query was made to ask for less; the first kinds change least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,283 +59,100 @@ pub(crate) struct Relaxed {
     pub(crate) query: Query,
 }
 
-impl Query {
-    /// Queries that ask for less than this one in one place, those that change least first.
-    pub(crate) fn relaxed(&self) -> Vec<Relaxed> {
-        let mut relaxed: Vec<Relaxed> = of_clause(&self.root)
-            .into_iter()
-            .map(|(change, root)| Relaxed { change, query: Self { root, notes: Vec::new() } })
-            .collect();
-        relaxed.sort_by_key(|it| it.change.kind);
-        relaxed
+/// A way to ask for less in one place.
+///
+/// The query that does is not written down yet: of a query of hundreds of
+/// parts there are hundreds, each as long as itself, and a few are tried.
+pub(crate) struct Loosening<'q> {
+    /// In which of the joined parts.
+    pub(crate) part: usize,
+    variant: Variant<'q, At<Clause>>,
+}
+
+impl Loosening<'_> {
+    pub(crate) fn kind(&self) -> Loosened {
+        self.variant.change.kind
     }
 
-    /// The query without those of its joined parts that are among these; `None` if nothing or everything is left.
-    pub(crate) fn without(&self, parts: &[Self]) -> Option<Relaxed> {
-        let Clause::And(clauses) = &self.root.node else { return None };
-        let is_out = |it: &&At<Clause>| parts.iter().any(|part| part.root == **it);
-        let (out, kept): (Vec<_>, Vec<_>) = clauses.iter().partition(is_out);
-        if out.is_empty() || !kept.iter().any(|it| looks_for_something(it)) {
+    pub(crate) fn relaxed(self) -> Relaxed {
+        let Variant { change, make } = self.variant;
+        Relaxed { change, query: Query { root: make(), notes: Vec::new() } }
+    }
+}
+
+impl Query {
+    /// The parts that an article must satisfy, all of them.
+    pub(crate) fn joined(&self) -> &[At<Clause>] {
+        match &self.root.node {
+            Clause::And(parts) => parts,
+            _ => std::slice::from_ref(&self.root),
+        }
+    }
+
+    /// The ways to ask for less in one place, those that change least first.
+    pub(crate) fn loosenings(&self) -> Vec<Loosening<'_>> {
+        let mut found: Vec<Loosening<'_>> = match &self.root.node {
+            Clause::And(parts) => of_joined(parts, self.root.span)
+                .map(|(part, variant)| Loosening { part, variant })
+                .collect(),
+            _ => {
+                let whole = of_clause(&self.root).into_iter();
+                whole.map(|variant| Loosening { part: 0, variant }).collect()
+            }
+        };
+        found.sort_by_key(Loosening::kind);
+        found
+    }
+
+    /// The query without some of its joined parts, which are in order.
+    ///
+    /// `None` if none is left out, all are, or all that looked for something.
+    pub(crate) fn without(&self, parts: &[usize]) -> Option<Relaxed> {
+        let (mut out, mut kept) = (Vec::new(), Vec::new());
+        for (number, clause) in self.joined().iter().enumerate() {
+            let is_out = parts.binary_search(&number).is_ok();
+            if is_out { out.push(clause) } else { kept.push(clause) }
+        }
+        let looks = |them: &[&At<Clause>]| them.iter().any(|it| looks_for_something(it));
+        if out.is_empty() || kept.is_empty() || (looks(&out) && !looks(&kept)) {
             return None;
         }
-        let root = all_of(kept.into_iter().cloned().collect(), self.root.span);
         let is_let_in = out.iter().all(|it| matches!(it.node, Clause::Not(_)));
         let kind = if is_let_in { Loosened::Exclusion } else { Loosened::Part };
         let from = out.into_iter().map(named).collect::<Vec<_>>().join(" ");
         let change = Change { kind, from, to: None };
+        let root = all_of(kept.into_iter().cloned().collect(), self.root.span);
         Some(Relaxed { change, query: Self { root, notes: Vec::new() } })
     }
 
     /// Those of its joined parts that exclude something.
-    pub(crate) fn exclusions(&self) -> Vec<Self> {
+    pub(crate) fn exclusions(&self) -> Vec<usize> {
         let Clause::And(clauses) = &self.root.node else { return Vec::new() };
-        let denials = clauses.iter().filter(|it| matches!(it.node, Clause::Not(_)));
-        denials.map(|it| Self { root: it.clone(), notes: Vec::new() }).collect()
+        let denials = clauses.iter().enumerate();
+        denials.filter(|it| matches!(it.1.node, Clause::Not(_))).map(|it| it.0).collect()
     }
 
-    /// Whether the query demands one of these.
-    pub(crate) fn keeps(&self, parts: &[Self]) -> bool {
-        let demanded = match &self.root.node {
-            Clause::And(clauses) => clauses.as_slice(),
-            _ => std::slice::from_ref(&self.root),
-        };
-        parts.iter().any(|part| demanded.contains(&part.root))
+    /// One of its joined parts alone; `None` if it has not so many.
+    pub(crate) fn part(&self, number: usize) -> Option<Self> {
+        let root = self.joined().get(number)?.clone();
+        Some(Self { root, notes: Vec::new() })
     }
 
-    /// The smaller queries whose numbers tell why this one finds nothing; none if it has no parts.
+    /// The first `most` of the smaller queries whose numbers tell why this one finds nothing; none if it has no parts.
     ///
     /// ```text
     /// mali headline(coup w/5 junta)   mali, headline(coup w/5 junta)
     /// headline(coup w/5 junta)        headline:coup, headline:junta
     /// "said said said"                =said
     /// ```
-    pub(crate) fn told_apart(&self) -> Vec<Self> {
+    pub(crate) fn told_apart(&self, most: usize) -> Vec<Self> {
         let mut apart = Vec::new();
         take_apart(&self.root, None, &mut apart);
         let is_whole = apart.len() < 2;
         if is_whole {
             return Vec::new();
         }
-        distinct(apart).into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
-    }
-}
-
-type Variants<T> = Vec<(Change, At<T>)>;
-
-fn of_clause(clause: &At<Clause>) -> Variants<Clause> {
-    let span = clause.span;
-    let at = |node| At::<Clause>::new(node, span);
-    match &clause.node {
-        Clause::Find(pattern) => {
-            let pattern = At::<Pattern>::new(pattern.clone(), span);
-            let patterns = of_pattern(&pattern).into_iter();
-            let found = patterns.map(|(change, it)| (change, At::<Clause>::find(it)));
-            words_of(&pattern, None).into_iter().chain(found).collect()
-        }
-        Clause::And(parts) => {
-            let without = (0..parts.len()).filter_map(|number| left_out(parts, number, span));
-            let with = each_replaced(parts, of_clause);
-            let with = with.into_iter().map(|(change, parts)| (change, all_of(parts, span)));
-            with.chain(without).collect()
-        }
-        Clause::Or(parts) => {
-            let with = each_replaced(parts, of_clause).into_iter();
-            with.map(|(change, parts)| (change, At::<Clause>::or(parts, span))).collect()
-        }
-        Clause::In(field, inner) => {
-            let within = |it| At::<Clause>::within(*field, it, span);
-            let kept = of_clause(inner).into_iter().map(|(change, it)| (change, within(it)));
-            let freed = is_text(*field).then(|| {
-                let change = changed(Loosened::Place, named(clause), named(inner));
-                (change, inner.as_ref().clone())
-            });
-            kept.chain(freed).collect()
-        }
-        Clause::Boost(factor, inner) => {
-            let boosted = |it| at(Clause::Boost(*factor, Box::new(it)));
-            of_clause(inner).into_iter().map(|(change, it)| (change, boosted(it))).collect()
-        }
-        Clause::AtLeast(count, inner) => {
-            let counted = |it| at(Clause::AtLeast(*count, Box::new(it)));
-            let kept = of_pattern(inner).into_iter().map(|(change, it)| (change, counted(it)));
-            let once = At::<Clause>::find(inner.as_ref().clone());
-            let change = changed(Loosened::Count, named(clause), named(&once));
-            kept.chain([(change, once)]).collect()
-        }
-        Clause::Not(_)
-        | Clause::Present(_)
-        | Clause::Dates(_)
-        | Clause::Length(_)
-        | Clause::Flag(_)
-        | Clause::Grep(_)
-        | Clause::Everything => Vec::new(),
-    }
-}
-
-fn of_pattern(pattern: &At<Pattern>) -> Variants<Pattern> {
-    let span = pattern.span;
-    let at = |node| At::<Pattern>::new(node, span);
-    // What an operator holds, loosened inside it, and freed of it.
-    let wrapped = |inner: &At<Pattern>, wrap: &dyn Fn(At<Pattern>) -> At<Pattern>| {
-        let kept = of_pattern(inner).into_iter().map(|(change, it)| (change, wrap(it)));
-        let change = changed(Loosened::Place, said(pattern), said(inner));
-        kept.chain([(change, inner.clone())]).collect::<Variants<Pattern>>()
-    };
-    match &pattern.node {
-        Pattern::Word(word) if word.form == Form::Exact => {
-            let stem = at(Pattern::Word(super::Word { form: Form::Stem, ..word.clone() }));
-            vec![(changed(Loosened::Form, said(pattern), said(&stem)), stem)]
-        }
-        Pattern::Phrase(phrase) if phrase.form == Form::Exact => {
-            let stems = at(Pattern::Phrase(Phrase { form: Form::Stem, ..phrase.clone() }));
-            vec![(changed(Loosened::Form, said(pattern), said(&stems)), stems)]
-        }
-        Pattern::Or(alternatives) => {
-            let with = each_replaced(alternatives, of_pattern).into_iter();
-            with.map(|(change, it)| (change, at(Pattern::Or(it)))).collect()
-        }
-        Pattern::Near(near) => of_near(near, span),
-        Pattern::First(count, inner) => {
-            wrapped(inner, &|it| at(Pattern::First(*count, Box::new(it))))
-        }
-        Pattern::Quote(inner) => wrapped(inner, &|it| at(Pattern::Quote(Box::new(it)))),
-        Pattern::Case(letters, inner) => {
-            wrapped(inner, &|it| at(Pattern::Case(*letters, Box::new(it))))
-        }
-        Pattern::In(field, inner) if is_text(*field) => {
-            wrapped(inner, &|it| At::<Pattern>::within(*field, it, span))
-        }
-        Pattern::In(..)
-        | Pattern::Word(_)
-        | Pattern::Wildcard(_)
-        | Pattern::Fuzzy(_)
-        | Pattern::Regex(_)
-        | Pattern::Phrase(_) => Vec::new(),
-    }
-}
-
-fn of_near(near: &Near, span: Span) -> Variants<Pattern> {
-    let [left, right] = &near.operands;
-    let joined = |left: At<Pattern>, relation, right: At<Pattern>| {
-        At::<Pattern>::near(left, relation, right).spanning(span)
-    };
-    let lefts = of_pattern(left).into_iter();
-    let lefts = lefts.map(|(change, it)| (change, joined(it, near.relation, right.clone())));
-    let rights = || {
-        let rights = of_pattern(right).into_iter();
-        rights.map(|(change, it)| (change, joined(left.clone(), near.relation, it)))
-    };
-    let looser = |kind, relation| {
-        let change = changed(kind, related(near.relation), related(relation));
-        (change, joined(left.clone(), relation, right.clone()))
-    };
-    match near.relation {
-        Relation::Within(_) => lefts.chain(rights()).collect(),
-        Relation::Before(n) => {
-            lefts.chain(rights()).chain([looser(Loosened::Order, Relation::Within(n))]).collect()
-        }
-        Relation::Same(Unit::Sentence) => {
-            let paragraph = looser(Loosened::Unit, Relation::Same(Unit::Paragraph));
-            lefts.chain(rights()).chain([paragraph]).collect()
-        }
-        Relation::Same(Unit::Paragraph) => lefts.chain(rights()).collect(),
-        Relation::NotWithin(_) | Relation::NotSame(_) => {
-            let from = format!("{} {}", related(near.relation), print::operand(&found(right)));
-            let change = Change { kind: Loosened::Exclusion, from, to: None };
-            lefts.chain([(change, left.clone())]).collect()
-        }
-    }
-}
-
-/// The words of a proximity or a phrase, wherever they stand.
-fn words_of(pattern: &At<Pattern>, field: Option<Field>) -> Option<(Change, At<Clause>)> {
-    let words: Vec<At<Pattern>> = match &pattern.node {
-        Pattern::In(field, inner) if is_text(*field) => return words_of(inner, Some(*field)),
-        Pattern::Near(near) => match near.relation {
-            Relation::NotWithin(_) | Relation::NotSame(_) => return None,
-            Relation::Within(_) | Relation::Before(_) | Relation::Same(_) => near.operands.to_vec(),
-        },
-        Pattern::Phrase(phrase) => tokens(phrase)?,
-        _ => return None,
-    };
-    let parts: Vec<_> = distinct(words).into_iter().map(At::<Clause>::find).collect();
-    let all = match <[At<Clause>; 1]>::try_from(parts) {
-        Ok([only]) => only,
-        Err(parts) => At::<Clause>::new(Clause::And(parts), pattern.span),
-    };
-    let change = changed(Loosened::Words, said(pattern), print::canonical(&all));
-    let all = match field {
-        Some(field) => At::<Clause>::within(field, all, pattern.span),
-        None => all,
-    };
-    Some((change, all))
-}
-
-/// Each of some parts once, in their order.
-fn distinct<T: PartialEq>(parts: Vec<T>) -> Vec<T> {
-    let mut distinct: Vec<T> = Vec::with_capacity(parts.len());
-    for part in parts {
-        if !distinct.contains(&part) {
-            distinct.push(part);
-        }
-    }
-    distinct
-}
-
-/// The words of a phrase, each as a pattern; `None` if it has some that no other query says.
-fn tokens(phrase: &Phrase) -> Option<Vec<At<Pattern>>> {
-    let pattern = |it: Token, span| At::<Pattern>::new(it.into_pattern(phrase.form), span);
-    let mut tokens = Vec::with_capacity(phrase.items.len());
-    for item in &phrase.items {
-        match &item.node {
-            // Where words may move, the words of a compound may too.
-            Item::One(Token::Word(text)) if phrase.slop > 0 => {
-                let words = words(text).map(|it| Token::Word(it.spelling().into_owned()));
-                tokens.extend(words.map(|it| pattern(it, item.span)));
-            }
-            Item::One(one) => tokens.push(pattern(one.clone(), item.span)),
-            // ... and of an alternative that nothing but a phrase can say.
-            Item::Either(any) if phrase.slop > 0 && any.iter().any(is_compound) => return None,
-            Item::Either(any) => {
-                let any = any.iter().map(|it| pattern(it.clone(), item.span)).collect();
-                tokens.push(At::<Pattern>::new(Pattern::Or(any), item.span));
-            }
-            Item::Gap => {}
-        }
-    }
-    Some(tokens)
-}
-
-fn is_compound(token: &Token) -> bool {
-    matches!(token, Token::Word(text) if words(text).count() > 1)
-}
-
-/// The clauses without one of them, if what is left still looks for something.
-fn left_out(parts: &[At<Clause>], number: usize, span: Span) -> Option<(Change, At<Clause>)> {
-    let mut kept = parts.to_vec();
-    let out = kept.remove(number);
-    if looks_for_something(&out) && !kept.iter().any(looks_for_something) {
-        return None;
-    }
-    let kind = match out.node {
-        Clause::Not(_) => Loosened::Exclusion,
-        _ => Loosened::Part,
-    };
-    Some((Change { kind, from: named(&out), to: None }, all_of(kept, span)))
-}
-
-/// Whether the clause says what to find, and does not only restrict.
-fn looks_for_something(clause: &At<Clause>) -> bool {
-    match &clause.node {
-        Clause::Find(_) | Clause::AtLeast(..) | Clause::Grep(_) => true,
-        Clause::And(parts) | Clause::Or(parts) => parts.iter().any(looks_for_something),
-        Clause::In(_, inner) | Clause::Boost(_, inner) => looks_for_something(inner),
-        Clause::Not(_)
-        | Clause::Present(_)
-        | Clause::Dates(_)
-        | Clause::Length(_)
-        | Clause::Flag(_)
-        | Clause::Everything => false,
+        distinct(apart, most).into_iter().map(|root| Self { root, notes: Vec::new() }).collect()
     }
 }
 
@@ -365,66 +181,4 @@ fn take_apart(clause: &At<Clause>, field: Option<Field>, apart: &mut Vec<At<Clau
         Clause::Find(Pattern::Or(any)) => apart.extend(any.iter().map(|it| inside(found(it)))),
         _ => {}
     }
-}
-
-/// All ways to replace one of these by a variant of it.
-fn each_replaced<T: Clone>(
-    parts: &[At<T>],
-    variants: impl Fn(&At<T>) -> Variants<T>,
-) -> Vec<(Change, Vec<At<T>>)> {
-    let mut found = Vec::new();
-    for (number, part) in parts.iter().enumerate() {
-        for (change, variant) in variants(part) {
-            let mut parts = parts.to_vec();
-            if let Some(place) = parts.get_mut(number) {
-                *place = variant;
-            }
-            found.push((change, parts));
-        }
-    }
-    found
-}
-
-/// Clauses joined by AND; those that are themselves so joined stand beside the others.
-fn all_of(parts: Vec<At<Clause>>, span: Span) -> At<Clause> {
-    let mut all = Vec::with_capacity(parts.len());
-    for part in parts {
-        match part.node {
-            Clause::And(inner) => all.extend(inner),
-            _ => all.push(part),
-        }
-    }
-    match all.len() {
-        1 => all.remove(0),
-        _ => At::<Clause>::new(Clause::And(all), span),
-    }
-}
-
-/// Whether the field holds running text or names, so that its words may stand elsewhere too.
-pub(super) fn is_text(field: Field) -> bool {
-    !field.is_value() && field != Field::Agency
-}
-
-fn found(pattern: &At<Pattern>) -> At<Clause> {
-    At::<Clause>::find(pattern.clone())
-}
-
-fn changed(kind: Loosened, from: String, to: String) -> Change {
-    Change { kind, from, to: Some(to) }
-}
-
-/// A clause as one types it beside others.
-fn named(clause: &At<Clause>) -> String {
-    match &clause.node {
-        Clause::Not(inner) => format!("-{}", print::operand(inner)),
-        _ => print::canonical(clause),
-    }
-}
-
-fn said(pattern: &At<Pattern>) -> String {
-    print::pattern(&pattern.node)
-}
-
-pub(super) fn related(relation: Relation) -> String {
-    speech::relation(super::Dialect::Morgue, relation).unwrap_or_default()
 }

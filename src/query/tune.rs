@@ -4,8 +4,9 @@ use super::Query;
 use super::dates::{Dates, Edge};
 use super::field::Field;
 use super::print;
-use super::relax::{Change, Loosened, Relaxed, is_text, related};
+use super::relax::{Change, Loosened, Relaxed};
 use super::tree::{At, Clause, Form, Item, Pattern, Relation, Token};
+use super::variants::{is_text, related};
 use crate::date::Date;
 
 /// The farthest that words may be apart (rule 47).
@@ -17,7 +18,9 @@ const FARTHEST_IN_PHRASE: u16 = 50;
 /// A distance in a query that can be set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Distance {
-    /// Which of the query's distances it is.
+    /// In which of the joined parts it is.
+    pub(crate) part: usize,
+    /// Which of that part's distances it is.
     which: usize,
     pub(crate) words: u16,
     from: Measured,
@@ -56,13 +59,16 @@ impl Query {
     /// The distances that something must be within.
     pub(crate) fn distances(&self) -> Vec<Distance> {
         let mut found: Vec<Distance> = Vec::new();
-        let mut root = self.root.clone();
-        each_pattern(&mut root, &mut |pattern, _| {
-            if let Some((words, from)) = measured(pattern) {
-                let which = found.len();
-                found.push(Distance { which, words, from, only_grows: only_grows(pattern) });
-            }
-        });
+        for (part, clause) in self.joined().iter().enumerate() {
+            let mut which = 0;
+            each_pattern(&mut clause.clone(), &mut |pattern, _| {
+                if let Some((words, from)) = measured(pattern) {
+                    let only_grows = only_grows(pattern);
+                    found.push(Distance { part, which, words, from, only_grows });
+                    which += 1;
+                }
+            });
+        }
         // Inside another operator a nearer match may push out the one that the operator needs.
         let stands_alone = found.len() == 1 && has_bare_distance(&self.root);
         for distance in &mut found {
@@ -76,7 +82,7 @@ impl Query {
         let mut root = self.root.clone();
         let mut number = 0;
         let mut to = String::new();
-        each_pattern(&mut root, &mut |pattern, _| {
+        let mut set_it = |pattern: &mut Pattern, _| {
             if measured(pattern).is_none() {
                 return;
             }
@@ -85,7 +91,16 @@ impl Query {
                 to = measured(pattern).map(|it| it.1.to_string()).unwrap_or_default();
             }
             number += 1;
-        });
+        };
+        match &mut root.node {
+            Clause::And(parts) => {
+                parts
+                    .get_mut(distance.part)
+                    .into_iter()
+                    .for_each(|it| each_pattern(it, &mut set_it));
+            }
+            _ => each_pattern(&mut root, &mut set_it),
+        }
         let from = distance.from.to_string();
         let change = Change { kind: Loosened::Distance, from, to: Some(to) };
         Relaxed { change, query: Self { root, notes: Vec::new() } }
@@ -144,18 +159,12 @@ impl Query {
         Relaxed { change, query: Self { root, notes: Vec::new() } }
     }
 
-    /// The periods that the query joins with other parts, each with the query without it.
-    pub(crate) fn periods(&self) -> Vec<(Dates, Self)> {
+    /// The periods that the query joins with other parts, each with the number of the part.
+    pub(crate) fn periods(&self) -> Vec<(Dates, usize)> {
         let Clause::And(parts) = &self.root.node else { return Vec::new() };
-        let periods = parts.iter().enumerate().filter_map(|(number, part)| {
-            let Clause::Dates(dates @ Dates::Between { .. }) = &part.node else { return None };
-            let mut rest = parts.clone();
-            rest.remove(number);
-            let root = match rest.len() {
-                1 => rest.remove(0),
-                _ => At::<Clause>::new(Clause::And(rest), self.root.span),
-            };
-            Some((*dates, Self { root, notes: Vec::new() }))
+        let periods = parts.iter().enumerate().filter_map(|(number, part)| match &part.node {
+            Clause::Dates(dates @ Dates::Between { .. }) => Some((*dates, number)),
+            _ => None,
         });
         periods.collect()
     }

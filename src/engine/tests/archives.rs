@@ -292,7 +292,7 @@ pub(super) fn soup() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 1..9).prop_map(|it| it.join(" "))
 }
 
-fn term() -> impl Strategy<Value = String> {
+pub(super) fn term() -> impl Strategy<Value = String> {
     let odd = vec![
         "=junta",
         "=fiancé",

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::{archives, cases, parsed, queries};
+use super::{archives, cases, is_refused, parsed, queries};
 use crate::diagnosis::Diagnosis;
 use crate::engine::{Deadline, Engine, Fruitless, Wanted};
-use crate::query::{Loosened, Query, Relaxed, Thesaurus};
+use crate::query::{Loosened, Loosening, Query, Relaxed, Thesaurus};
 use crate::search::{Matching, Order};
 
 /// The articles that a query finds; `None` if it is refused.
@@ -82,7 +82,7 @@ proptest! {
         let engine = archive.laid(false);
         for query in queries.iter().map(|it| parsed(it)) {
             let Some(all) = found(&engine, &query, Matching::All) else { continue };
-            for relaxed in query.relaxed() {
+            for relaxed in query.loosenings().into_iter().map(Loosening::relaxed) {
                 let text = relaxed.query.to_string();
                 prop_assert_eq!(&parsed(&text), &relaxed.query, "{}", text);
                 let Some(more) = found(&engine, &relaxed.query, Matching::All) else { continue };
@@ -92,6 +92,46 @@ proptest! {
                 prop_assert!(all.is_subset(&more), "{} -> {}", query, text);
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn no_fewer_exclusions_than_are_let_in_would_do(
+        archive in archives::archive(),
+        words in prop::collection::vec(archives::term(), 3..7),
+        any in any::<bool>(),
+    ) {
+        let engine = archive.laid(false);
+        let matching = if any { Matching::Any } else { Matching::All };
+        let [wanted, excluded @ ..] = words.as_slice() else { return Ok(()) };
+        let without = |let_in: usize| {
+            let kept = (0..excluded.len()).filter(|it| let_in >> it & 1 == 0);
+            let denied: Vec<String> = kept.map(|it| format!(" AND NOT {}", excluded[it])).collect();
+            Query::parse(&format!("{wanted}{}", denied.concat())).ok()
+        };
+        let Some(query) = without(0) else { return Ok(()) };
+        prop_assume!(!is_refused(&query));
+        if found(&engine, &query, matching).is_none_or(|it| !it.is_empty()) {
+            return Ok(());
+        }
+        // Searched for one by one, the choices that find something.
+        let finds = |let_in: usize| {
+            without(let_in).and_then(|it| found(&engine, &it, matching)).map_or(0, |it| it.len())
+        };
+        let choices = (1..1_usize << excluded.len()).map(|it| (it.count_ones(), finds(it)));
+        let fewest = choices.filter(|it| it.1 > 0).map(|it| it.0).min();
+        let told = diagnosis(&engine, &query, matching, u64::MAX);
+        let let_in = told.relaxations.iter().filter(|it| it.kind == Loosened::Exclusion);
+        let joined = |text: &str| parsed(text).joined().len() as u32;
+        let gone: Vec<u32> =
+            let_in.map(|it| joined(&query.to_string()) - joined(&it.query)).collect();
+        if told.relaxations.len() < 4 {
+            prop_assert_eq!(gone.iter().min().copied(), fewest, "{}: {:?}", query, told);
+        }
+        prop_assert!(gone.iter().all(|it| Some(*it) == fewest), "{}: {:?}", query, told);
     }
 }
 
