@@ -13,7 +13,6 @@ struct Search<'p> {
     lines: &'p [Line<'p>],
     features: &'p [Features],
     story: &'p Range<usize>,
-    words: StoryWords,
     /// The notice of rights, in small letters: it names the outlet.
     notice: String,
 }
@@ -26,50 +25,63 @@ pub(super) fn headline(
     notice: Option<&str>,
 ) -> Option<(usize, f32)> {
     let last = (story.start + 2).min(lines.len());
-    let above = lines.iter().zip(features).take(last);
-    let asked = above.map(|(line, it)| fits(it).then_some(line));
-    let words = StoryWords::of(lines.get(story.clone()).unwrap_or_default(), asked);
     let search =
-        Search { lines, features, story, words, notice: notice.unwrap_or_default().to_lowercase() };
-    let candidates: Vec<(usize, f32)> =
-        (0..last).filter_map(|at| Some((at, search.score(at)?))).collect();
-    let (winner, best) =
-        candidates.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        Search { lines, features, story, notice: notice.unwrap_or_default().to_lowercase() };
+    let places: Vec<usize> = (0..last).filter(|at| search.may_be_headline(*at)).collect();
+    let texts = places.iter().filter_map(|at| lines.get(*at)).map(|it| &*it.text);
+    let shares = shares(lines.get(story.clone()).unwrap_or_default(), texts);
+    let candidates: Vec<Candidate> = places
+        .iter()
+        .zip(shares)
+        .filter_map(|(at, shares)| {
+            Some(Candidate { at: *at, score: search.score(*at, shares)?, shared: shares.0 })
+        })
+        .collect();
+    let winner =
+        candidates.iter().max_by(|a, b| a.score.total_cmp(&b.score).then(b.at.cmp(&a.at)))?;
     // The headline stands before the standfirst, which the story's words fit as well.
-    let above = candidates.iter().copied().find(|it| search.stands_above(*it, winner, best));
-    above.filter(|(_, score)| *score >= w::LEAST_HEADLINE)
+    let above = candidates.iter().find(|it| search.stands_above(it, winner))?;
+    (above.score >= w::LEAST_HEADLINE).then_some((above.at, above.score))
+}
+
+/// A line that may be the headline.
+struct Candidate {
+    at: usize,
+    score: f32,
+    /// The share of its words that the story uses.
+    shared: f32,
 }
 
 impl Search<'_> {
-    fn stands_above(&self, (at, score): (usize, f32), winner: usize, best: f32) -> bool {
-        if at == winner {
+    fn stands_above(&self, it: &Candidate, winner: &Candidate) -> bool {
+        if it.at == winner.at {
             return true;
         }
-        let Some(seen) = self.features.get(at) else { return false };
-        let (shared, _) = self.words.shares(at);
+        let Some(seen) = self.features.get(it.at) else { return false };
         let long = seen.words >= w::ABOVE_WORDS || seen.unspaced;
-        let near = at + w::ABOVE_WITHIN >= winner
-            && score >= best - w::ABOVE_POINTS
-            && shared >= w::ABOVE_SHARED;
-        let next = at + 1 == winner && score >= best - w::NEXT_POINTS && shared > 0.0;
+        let near = it.at + w::ABOVE_WITHIN >= winner.at
+            && it.score >= winner.score - w::ABOVE_POINTS
+            && it.shared >= w::ABOVE_SHARED;
+        let next = it.at + 1 == winner.at
+            && it.score >= winner.score - w::NEXT_POINTS
+            && it.shared > 0.0;
         long && (near || next)
     }
 
-    fn score(&self, at: usize) -> Option<f32> {
+    /// Whether a line is as long as a headline and no paragraph of the story; a question may be one.
+    fn may_be_headline(&self, at: usize) -> bool {
+        let (Some(line), Some(seen)) = (self.lines.get(at), self.features.get(at)) else {
+            return false;
+        };
+        let in_story = at >= self.story.start;
+        fits(seen)
+            && !(at > self.story.start && seen.is_running())
+            && !(in_story && seen.words > 3 && stops(line, seen))
+    }
+
+    /// The score of a line of whose words the story and its first lines use these shares.
+    fn score(&self, at: usize, (shared, lead): (f32, f32)) -> Option<f32> {
         let (line, seen) = (self.lines.get(at)?, self.features.get(at)?);
-        let stops = seen.ends
-            && line
-                .text
-                .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '。')
-                .ends_with(['.', '。']);
-        // A paragraph of the story is no headline; a question may be.
-        if !fits(seen)
-            || (at > self.story.start && seen.is_running())
-            || (at >= self.story.start && stops && seen.words > 3)
-        {
-            return None;
-        }
-        let (shared, lead) = self.words.shares(at);
         let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
         score += w::REPEATED * seen.repeated.min(3) as f32;
         score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
@@ -88,7 +100,7 @@ impl Search<'_> {
             4 => w::FOUR_WORDS,
             _ => 0.0,
         };
-        if (stops && seen.words > 3) || line.text.ends_with(':') {
+        if (seen.words > 3 && stops(line, seen)) || line.text.ends_with(':') {
             score += w::FULL_STOP;
         }
         if is_result(&line.text) {
@@ -138,6 +150,12 @@ impl Search<'_> {
     }
 }
 
+/// Whether a line ends in a full stop, the signs behind it aside.
+fn stops(line: &Line, seen: &Features) -> bool {
+    let signs = |c: char| !c.is_alphanumeric() && c != '.' && c != '。';
+    seen.ends && line.text.trim_end_matches(signs).ends_with(['.', '。'])
+}
+
 /// Whether a line is as long as headlines are.
 fn fits(seen: &Features) -> bool {
     match seen.unspaced {
@@ -166,28 +184,22 @@ pub(super) fn is_result(text: &str) -> bool {
         && dates::dates_in(text).is_empty()
 }
 
-/// What lines above the story share with it: words, cut to their first letters so that "troops" meets "troop".
-struct StoryWords(Vec<(f32, f32)>);
-
-impl StoryWords {
-    /// The shares of the lines that may be headlines; the others have none.
-    fn of<'p>(story: &[Line], above: impl Iterator<Item = Option<&'p Line<'p>>>) -> Self {
-        let lines: Vec<Vec<Stem>> =
-            above.map(|it| it.map(|it| stems(&it.text)).unwrap_or_default()).collect();
-        let mut asked = Asked::of(lines.iter().flatten().copied());
-        for (number, line) in story.iter().enumerate() {
-            if number == w::LEAD_LINES {
-                asked.drop_used();
-            }
-            asked.look_in(&line.text, number < w::LEAD_LINES);
+/// The shares of the words of each text that a story and its first lines use.
+///
+/// Words are cut to their first letters, so that "troops" meets "troop".
+fn shares<'p>(story: &[Line], texts: impl Iterator<Item = &'p str>) -> Vec<(f32, f32)> {
+    let texts: Vec<Vec<Stem>> = texts.map(stems).collect();
+    let mut asked = Asked::of(texts.iter().flatten().copied());
+    for (number, line) in story.iter().enumerate() {
+        if number == w::LEAD_LINES {
+            asked.drop_used();
         }
-        Self(lines.iter().map(|it| asked.shares(it)).collect())
+        if number >= w::LEAD_LINES && asked.left == 0 {
+            break;
+        }
+        asked.look_in(&line.text, number < w::LEAD_LINES);
     }
-
-    /// The shares of a line's words that the story and its first lines use.
-    fn shares(&self, at: usize) -> (f32, f32) {
-        self.0.get(at).copied().unwrap_or_default()
-    }
+    texts.iter().map(|it| asked.shares(it)).collect()
 }
 
 /// The words that are looked for in a story.
@@ -196,6 +208,8 @@ struct Asked {
     stems: Vec<Stem>,
     /// Whether the story, and whether its first lines, use each.
     used: Vec<(bool, bool)>,
+    /// How many of them the story was not yet seen to use.
+    left: usize,
     /// The beginnings of them; most words of a story begin like none.
     sieve: Sieve,
 }
@@ -206,18 +220,22 @@ impl Asked {
         stems.sort_unstable();
         stems.dedup();
         let sieve = Sieve::of(stems.iter());
-        Self { used: vec![(false, false); stems.len()], stems, sieve }
+        Self { used: vec![(false, false); stems.len()], left: stems.len(), stems, sieve }
     }
 
     /// Notes which of the words stand in a line of the story, which may be one of its first.
     fn look_in(&mut self, text: &str, first: bool) {
-        for word in starts::begun(text, |it| self.sieve.may_hold(it)) {
-            if let Some(stem) = stem_of_ascii(word) {
-                note(&self.stems, &mut self.used, stem, first);
+        let Self { stems, used, left, sieve } = self;
+        let mut note = |stem: Stem| {
+            let found = stems.binary_search(&stem).ok().and_then(|it| used.get_mut(it));
+            if let Some((used, early)) = found {
+                *left -= usize::from(!*used);
+                (*used, *early) = (true, *early || first);
             }
-        }
+        };
+        starts::begun(text, |it| sieve.may_hold(it)).filter_map(stem_of_ascii).for_each(&mut note);
         for run in starts::beyond(text) {
-            stems_beyond_ascii(run, |it| note(&self.stems, &mut self.used, it, first));
+            stems_beyond_ascii(run, &mut note);
         }
     }
 
@@ -234,15 +252,6 @@ impl Asked {
         let used = || stems.iter().filter_map(at).filter_map(|it| self.used.get(it));
         let (all, lead) = (used().filter(|it| it.0).count(), used().filter(|it| it.1).count());
         (all as f32 / of, lead as f32 / of)
-    }
-}
-
-/// Notes that a word is used, if it is looked for.
-fn note(stems: &[Stem], used: &mut [(bool, bool)], stem: Stem, first: bool) {
-    if let Ok(at) = stems.binary_search(&stem)
-        && let Some((used, early)) = used.get_mut(at)
-    {
-        (*used, *early) = (true, *early || first);
     }
 }
 
