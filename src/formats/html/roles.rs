@@ -224,7 +224,7 @@ impl Page {
         if seen.photo.credit && short {
             return Role::Credit;
         }
-        if dateline::opening(text, false).is_some_and(|it| it.after >= text.len()) {
+        if dateline::stands_alone(text) {
             return Role::Dateline;
         }
         match element.tag {

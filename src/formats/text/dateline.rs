@@ -23,6 +23,9 @@ const WORDS_OF_REGION: usize = 4;
 /// The dashes that end a dateline; a hyphen only between spaces, a colon never, for "NOTE:" and "Q:" end so.
 const DASHES: &[&str] = &["—", "–", "--", ".–", ".—", ".-", "- "];
 
+/// The bytes of the longest of [`DASHES`].
+const LONGEST_DASH: usize = 4;
+
 /// What begins a Chinese dateline.
 const CHINESE: &[&str] = &["本报", "新华社", "中新社", "中新网"];
 
@@ -32,6 +35,13 @@ const CHINESE: &[&str] = &["本报", "新华社", "中新社", "中新网"];
 /// German papers print it, which only the first paragraph of a story may.
 pub(in crate::formats) fn opening(text: &str, loose: bool) -> Option<Opening> {
     chinese(text).or_else(|| western(text, loose))
+}
+
+/// Whether a line is a dateline and nothing else.
+pub(in crate::formats) fn stands_alone(text: &str) -> bool {
+    // No paragraph is as short as that, and none is looked at closer.
+    text.trim_end().len() <= REACH + LONGEST_DASH
+        && opening(text, false).is_some_and(|it| it.after >= text.len())
 }
 
 fn western(text: &str, loose: bool) -> Option<Opening> {
@@ -198,6 +208,17 @@ mod tests {
             check(text, false, Some((printed, place)));
         }
         check("Wunstorf – Es war kein großer Empfang.", true, Some(("Wunstorf", "Wunstorf")));
+    }
+
+    #[test]
+    fn a_dateline_that_reaches_as_far_as_it_may_stands_alone() {
+        for filler in 0..REACH {
+            let line = format!("BAMAKO{} (AP).—", ", Mali 1".repeat(filler / 8));
+            let expected = opening(&line, false).is_some_and(|it| it.after >= line.len());
+            assert_eq!(stands_alone(&line), expected, "{line}");
+        }
+        assert!(DASHES.iter().all(|it| it.len() <= LONGEST_DASH));
+        assert!(stands_alone("BAMAKO, Mali (AP) —") && !stands_alone("BAMAKO, Mali — The last"));
     }
 
     #[test]

@@ -62,9 +62,8 @@ impl Search<'_> {
         let near = it.at + w::ABOVE_WITHIN >= winner.at
             && it.score >= winner.score - w::ABOVE_POINTS
             && it.shared >= w::ABOVE_SHARED;
-        let next = it.at + 1 == winner.at
-            && it.score >= winner.score - w::NEXT_POINTS
-            && it.shared > 0.0;
+        let next =
+            it.at + 1 == winner.at && it.score >= winner.score - w::NEXT_POINTS && it.shared > 0.0;
         long && (near || next)
     }
 

@@ -274,21 +274,24 @@ impl<'p> Page<'p> {
         self.mark_captions_above();
         let end = self.story.end;
         for at in self.top..end {
-            let cut = self.text(at).ends_with(" (");
+            let text = self.text(at);
+            let cut = text.ends_with(" (");
             let free = matches!(self.roles.get(at), Some(Role::Body | Role::Subhead))
                 || (self.is(at, Role::Clutter) && (cut || at < self.story.start));
             let Some(seen) = self.features.get(at) else { continue };
-            let text = self.text(at);
+            let plain = matches!(seen.clutter, Clutter::No | Clutter::Hint)
+                && seen.words <= w::BARE_CAPTION_WORDS
+                && !text.starts_with(['"', '“']);
+            if !free || !plain {
+                continue;
+            }
             let credited = (self.is(at + 1, Role::Credit)
                 || (at < self.story.start
                     && self.features.get(at + 1).is_some_and(|it| it.photo.credit)))
                 && seen.words >= 4;
             let cut = cut && seen.words >= 4;
-            let dated = seen.words >= 6 && seen.words <= 45 && ends_in_date(text);
-            let plain = matches!(seen.clutter, Clutter::No | Clutter::Hint)
-                && seen.words <= w::BARE_CAPTION_WORDS
-                && !text.starts_with(['"', '“']);
-            if free && plain && (credited && !is_speech(text) || cut || dated) {
+            let dated = || (6..=45).contains(&seen.words) && ends_in_date(text);
+            if credited && !is_speech(text) || cut || dated() {
                 self.set(at, Role::Caption);
             }
         }
@@ -301,7 +304,7 @@ impl<'p> Page<'p> {
                 continue;
             }
             let text = self.text(at);
-            if dateline::opening(text, false).is_some_and(|it| it.after >= text.len()) {
+            if dateline::stands_alone(text) {
                 self.set(at, Role::Dateline);
             } else if seen.photo.credit {
                 self.set(at, Role::Credit);

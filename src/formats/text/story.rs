@@ -1,7 +1,5 @@
 //! The lines inside the story: paragraphs, subheads, quotations set apart, lists, and what stands between them.
 
-use std::collections::BTreeSet;
-
 use memchr::memmem;
 
 use super::dateline;
@@ -10,11 +8,14 @@ use super::roles::{Page, Role};
 use super::weights as w;
 use crate::formats::attribution;
 
+/// How many bytes of the words that are set apart are searched for first: as many as hardly any two lines share by chance.
+const FIRST_WORDS: usize = 16;
+
 impl Page<'_> {
     /// Body, subheads, quotes and lists inside the story.
     pub(super) fn mark_story(&mut self) {
         let mut pointed = false;
-        let mut printed: BTreeSet<usize> = BTreeSet::new();
+        let mut printed = vec![false; self.lines.len()];
         for at in self.story.clone() {
             let Some(seen) = self.features.get(at) else { continue };
             let free = self.is(at, Role::Clutter);
@@ -29,8 +30,9 @@ impl Page<'_> {
             if self.headline_score.is_some() && self.text(at) == self.text(self.top) {
                 continue;
             }
-            let first = !seen.is_running() || printed.insert(seen.told_first);
-            if first {
+            // Of a paragraph that the page prints again, the first is the story's.
+            let told = printed.get_mut(seen.told_first).filter(|_| seen.is_running());
+            if !told.is_some_and(|it| std::mem::replace(it, true)) {
                 let role = self.role_in_story(at);
                 self.set(at, role);
             }
@@ -44,8 +46,7 @@ impl Page<'_> {
             return Role::Clutter;
         };
         let from_end = self.story.end.saturating_sub(at);
-        let filed_alone = dateline::opening(text, false).is_some_and(|it| it.after >= text.len());
-        if filed_alone {
+        if dateline::stands_alone(text) {
             return Role::Dateline;
         }
         if from_end <= w::CREDITS_BEFORE_END
@@ -157,12 +158,17 @@ impl Page<'_> {
         let single = text.starts_with(['\'', '‘']);
         let near = at.saturating_sub(4).max(self.story.start)..(at + 5).min(self.story.end);
         let said = || {
-            let words = memmem::Finder::new(text);
-            near.clone()
-                .filter(|it| *it != at)
-                .any(|it| words.find(self.text(it).as_bytes()).is_some())
+            // To prepare a search takes time for each byte that is searched for, so most lines
+            // are refused by the first few.
+            let first =
+                memmem::Finder::new(text.as_bytes().get(..FIRST_WORDS).unwrap_or(text.as_bytes()));
+            let has = |line: &str| {
+                let line = line.as_bytes();
+                first.find(line).is_some() && memmem::find(line, text.as_bytes()).is_some()
+            };
+            near.clone().any(|it| it != at && has(self.text(it)))
         };
-        marked || (!single && said())
+        marked || !single && said()
     }
 }
 
