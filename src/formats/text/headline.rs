@@ -29,7 +29,8 @@ pub(super) fn headline(
         Search { lines, features, story, notice: notice.unwrap_or_default().to_lowercase() };
     let places: Vec<usize> = (0..last).filter(|at| search.may_be_headline(*at)).collect();
     let texts = places.iter().filter_map(|at| lines.get(*at)).map(|it| &*it.text);
-    let shares = shares(lines.get(story.clone()).unwrap_or_default(), texts);
+    let told = lines.iter().zip(features).take(story.end).skip(story.start);
+    let shares = shares(told, texts);
     let candidates: Vec<Candidate> = places
         .iter()
         .zip(shares)
@@ -186,17 +187,21 @@ pub(super) fn is_result(text: &str) -> bool {
 /// The shares of the words of each text that a story and its first lines use.
 ///
 /// Words are cut to their first letters, so that "troops" meets "troop".
-fn shares<'p>(story: &[Line], texts: impl Iterator<Item = &'p str>) -> Vec<(f32, f32)> {
+fn shares<'p>(
+    story: impl Iterator<Item = (&'p Line<'p>, &'p Features)>,
+    texts: impl Iterator<Item = &'p str>,
+) -> Vec<(f32, f32)> {
     let texts: Vec<Vec<Stem>> = texts.map(stems).collect();
     let mut asked = Asked::of(texts.iter().flatten().copied());
-    for (number, line) in story.iter().enumerate() {
+    for (number, (line, seen)) in story.enumerate() {
         if number == w::LEAD_LINES {
             asked.drop_used();
         }
         if number >= w::LEAD_LINES && asked.left == 0 {
             break;
         }
-        asked.look_in(&line.text, number < w::LEAD_LINES);
+        let ascii = seen.signs == line.text.len();
+        asked.look_in(&line.text, ascii, number < w::LEAD_LINES);
     }
     texts.iter().map(|it| asked.shares(it)).collect()
 }
@@ -222,8 +227,8 @@ impl Asked {
         Self { used: vec![(false, false); stems.len()], left: stems.len(), stems, sieve }
     }
 
-    /// Notes which of the words stand in a line of the story, which may be one of its first.
-    fn look_in(&mut self, text: &str, first: bool) {
+    /// Notes which of the words stand in a line of the story, which may be in ASCII and one of its first.
+    fn look_in(&mut self, text: &str, ascii: bool, first: bool) {
         let Self { stems, used, left, sieve } = self;
         let mut note = |stem: Stem| {
             let found = stems.binary_search(&stem).ok().and_then(|it| used.get_mut(it));
@@ -233,8 +238,8 @@ impl Asked {
             }
         };
         starts::begun(text, |it| sieve.may_hold(it)).filter_map(stem_of_ascii).for_each(&mut note);
-        for run in starts::beyond(text) {
-            stems_beyond_ascii(run, &mut note);
+        if !ascii {
+            starts::beyond(text).for_each(|it| stems_beyond_ascii(it, &mut note));
         }
     }
 
@@ -254,14 +259,17 @@ impl Asked {
     }
 }
 
-/// The first three letters of words in ASCII, five bits each: capitals, small letters and digits share theirs.
-struct Sieve(Vec<u64>);
+/// The first three letters of words in ASCII, as bits of which each stands for some of them.
+struct Sieve([u64; Sieve::BITS / 64]);
 
 impl Sieve {
+    /// As many as one word in some hundred gets through by chance where ten are looked for.
+    const BITS: usize = 1 << 12;
+
     fn of<'s>(stems: impl Iterator<Item = &'s Stem>) -> Self {
-        let mut sieve = Self(vec![0; (1 << 15) / 64]);
-        for [one, two, three] in stems.filter_map(|it| it.begins_in_ascii()) {
-            let slot = Self::slot(one, two, three);
+        let mut sieve = Self([0; Self::BITS / 64]);
+        for letters in stems.filter_map(|it| it.begins_in_ascii()) {
+            let slot = Self::slot(letters);
             if let Some(it) = sieve.0.get_mut(slot / 64) {
                 *it |= 1 << (slot % 64);
             }
@@ -271,14 +279,16 @@ impl Sieve {
 
     /// Whether the word that a text begins with may be one of them; a word of two letters is none.
     fn may_hold(&self, text: &[u8]) -> bool {
-        let [one, two, three, ..] = *text else { return false };
-        let slot = Self::slot(one, two, three);
-        self.0.get(slot / 64).is_some_and(|it| it >> (slot % 64) & 1 == 1)
+        let slot = text.first_chunk().map(|it| Self::slot(*it));
+        let bits = slot.and_then(|it| Some(self.0.get(it / 64)? >> (it % 64)));
+        bits.is_some_and(|it| it & 1 == 1)
     }
 
-    fn slot(one: u8, two: u8, three: u8) -> usize {
-        let bits = |byte: u8| usize::from(byte & 31);
-        bits(one) << 10 | bits(two) << 5 | bits(three)
+    /// Capitals, small letters and digits share theirs.
+    fn slot([one, two, three]: [u8; 3]) -> usize {
+        let letters = u32::from_le_bytes([one, two, three, 0]) & 0x1F_1F_1F;
+        // 2^32 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
+        (letters.wrapping_mul(0x9E37_79B9) >> 20) as usize
     }
 }
 
