@@ -51,13 +51,14 @@ const SAYING_WORDS: usize = 50;
 
 /// The credit that a line is, judged by its words; where it stands is for the caller to judge.
 pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
-    if text.len() > LONGEST
-        || text.starts_with(['"', '“', '„', '«'])
-        || words::count(text) > CREDIT_WORDS
-    {
+    if text.len() > LONGEST || text.starts_with(['"', '“', '„', '«']) {
         return None;
     }
-    let kind = kind_of(text)?;
+    let words = words::count(text);
+    if words > CREDIT_WORDS {
+        return None;
+    }
+    let kind = kind_of(text, words)?;
     let people = match kind {
         ProvidedBy | RepublishedFrom => Vec::new(),
         _ => people_in(text),
@@ -88,7 +89,7 @@ fn people_in(text: &str) -> Vec<String> {
 /// A line without the brackets and dashes around it.
 fn inner(text: &str) -> &str {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]—–-*_".contains(c));
-    text.trim_start_matches("• ")
+    text.strip_prefix("• ").map_or(text, |it| it.trim_start_matches("• "))
 }
 
 /// A line in small letters, with straight apostrophes.
@@ -130,10 +131,10 @@ pub(in crate::formats) fn closing(text: &str) -> Option<Attribution> {
     })
 }
 
-fn kind_of(text: &str) -> Option<AttributionKind> {
+fn kind_of(text: &str, words: usize) -> Option<AttributionKind> {
     let inner = inner(text);
     let lower = small(inner);
-    let words = words::count(inner);
+    let words = if inner.len() == text.len() { words } else { words::count(inner) };
     if is_agencies_alone(inner, &lower) || is_agency_copyright(inner, &lower) {
         return Some(ProvidedBy);
     }

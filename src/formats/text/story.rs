@@ -50,8 +50,8 @@ impl Page<'_> {
             return Role::Dateline;
         }
         if from_end <= w::CREDITS_BEFORE_END
-            && attribution::attribution(text).is_some()
             && at > self.story.start
+            && attribution::attribution(text).is_some()
         {
             return Role::Attribution;
         }
@@ -138,14 +138,18 @@ impl Page<'_> {
     /// Whether a line is a short question over the paragraph that answers it.
     fn is_question(&self, at: usize) -> bool {
         let (Some(seen), text) = (self.features.get(at), self.text(at)) else { return false };
-        let asks = text.trim_end_matches(['\'', '’']).ends_with('?')
-            && seen.words <= 10
-            && one_sentence(text);
+        let asks = || {
+            seen.words <= 10
+                && text.trim_end_matches(['\'', '’']).ends_with('?')
+                && one_sentence(text)
+        };
         let spoken =
-            text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
-        let answered = self.is(at + 1, Role::Body)
-            && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS);
-        asks && !spoken && answered
+            || text.contains(": ") || text.starts_with(['"', '“', '«', '„', '—']) || numbered(text);
+        let answered = || {
+            self.is(at + 1, Role::Body)
+                && self.features.get(at + 1).is_some_and(|it| it.words >= w::RUNNING_WORDS)
+        };
+        asks() && !spoken() && answered()
     }
 
     /// Whether a line is words set apart: in double quotation marks (single ones are for headings), or words of a paragraph near by.
