@@ -26,9 +26,10 @@ struct Layout {
 
 fn recognises(head: &Head<'_>) -> bool {
     let lower = head.name.to_lowercase();
-    let named = [".csv", ".tsv", ".tab", ".psv"]
-        .iter()
-        .any(|it| lower.ends_with(it) || lower.contains(&format!("{it}.")));
+    let named = [".csv", ".tsv", ".tab", ".psv"].iter().any(|it| {
+        let behind = |at: usize| lower.get(at + it.len()..).unwrap_or_default();
+        lower.match_indices(it).any(|(at, _)| behind(at).is_empty() || behind(at).starts_with('.'))
+    });
     if !named && !may_name_columns(&head.text) {
         return false;
     }

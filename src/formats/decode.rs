@@ -90,12 +90,6 @@ pub(crate) fn utf8<'a>(bytes: &'a [u8], declared: &str) -> Cow<'a, [u8]> {
     }
 }
 
-/// Whether a file says by its mark, or shows by its zeros, that its letters have two bytes.
-pub(super) fn is_wide(head: &[u8]) -> bool {
-    let marked = Encoding::for_bom(head).is_some_and(|(it, _)| it != UTF_8);
-    marked || wide(head).is_some()
-}
-
 /// How many bytes are looked at to tell text from something else.
 ///
 /// Every binary format in [`SIGNATURES`] shows itself in the first 16; a zero
@@ -157,6 +151,14 @@ impl<'a> Head<'a> {
         Self { name, bytes, text }
     }
 
+    /// Whether a file that is text says by its mark, or shows by its zeros, that its letters have two bytes.
+    pub(super) fn is_wide(&self) -> bool {
+        // A text that is in UTF-8 as it stands has neither.
+        let decoded = matches!(self.text, Cow::Owned(_));
+        let marked = || Encoding::for_bom(self.bytes).is_some_and(|(it, _)| it != UTF_8);
+        decoded && (marked() || wide(self.bytes).is_some())
+    }
+
     /// Why the file holds no text, if it does not.
     pub(super) fn not_text(&self) -> Option<String> {
         let (bytes, head) = (self.bytes, &self.text);
@@ -170,11 +172,11 @@ impl<'a> Head<'a> {
         if bytes.len() <= LOOK && head.chars().all(|it| it.is_whitespace() || it == '\u{FEFF}') {
             return Some("empty: only white space".to_owned());
         }
-        if head.contains('\0') {
-            return Some("not text: holds zero bytes".to_owned());
-        }
         if !may_have_codes(head) {
             return None;
+        }
+        if head.contains('\0') {
+            return Some("not text: holds zero bytes".to_owned());
         }
         let is_code = |it: &char| it.is_control() && !it.is_whitespace();
         let is_ascii_code = |it: &u8| it.is_ascii_control() && !matches!(it, b'\t'..=b'\r');
@@ -354,6 +356,8 @@ mod tests {
             Some("not text: holds zero bytes".to_owned())
         );
         assert_eq!(Head::of("it", b"\xFF\xFEM\0a\0").not_text(), None);
+        assert!(Head::of("it", b"\xFF\xFEM\0a\0").is_wide());
+        assert!(!Head::of("it", b"\xEF\xBB\xBFMali").is_wide());
         assert_eq!(
             Head::of("it", b"\x01\x02\x03\x04abc").not_text(),
             Some("not text: mostly control codes".to_owned())

@@ -47,7 +47,8 @@ fn is_in_columns(bytes: &[u8]) -> bool {
 fn has_pages(text: &str) -> bool {
     let is_full = |it: &&str| it.split_whitespace().nth(WORDS_OF_PAGE).is_some();
     let pages = || text.split('\u{C}');
-    text.contains('\u{C}') && pages().filter(is_full).count() * 2 >= pages().count()
+    memchr::memchr(0x0C, text.as_bytes()).is_some()
+        && pages().filter(is_full).count() * 2 >= pages().count()
 }
 
 fn open(name: &str, head: &[u8], _options: &Options) -> Box<dyn Cutter> {

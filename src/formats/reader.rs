@@ -33,7 +33,7 @@ impl Reader {
             return Err(refused(reason));
         }
         // Letters of two bytes are not cut at a byte, so such a file is one piece.
-        if decode::is_wide(head) {
+        if looks.is_wide() {
             let (name, options) = (name.to_owned(), options.clone());
             return Ok(Self {
                 format: "",

@@ -25,6 +25,9 @@ const WIDEST_WRAP: usize = 100;
 /// How many lines in a hundred may be longer all the same: addresses and tables.
 const LONGER_LINES: usize = 3;
 
+/// How many bytes the lines of scraped pages have in the mean, by which room is made for them.
+const MEAN_LINE: usize = 64;
+
 /// How long a line must be to have been broken for its length.
 const SHORTEST_WRAP: usize = 45;
 
@@ -35,16 +38,25 @@ const BROKEN_LINES: usize = 4;
 pub(in crate::formats) fn lines(text: &str) -> Vec<Line<'_>> {
     // Old Macintosh files end their lines with a bare return.
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
-    let mut raw: Vec<&str> =
-        Vec::with_capacity(memchr::memchr_iter(end, text.as_bytes()).count() + 1);
-    match has_separators(text) {
-        true => raw.extend(text.split([char::from(end), '\u{2028}', '\u{2029}'])),
-        false => raw.extend(text.split(char::from(end))),
-    }
+    let raw: Vec<&str> = match has_separators(text) {
+        true => text.split([char::from(end), '\u{2028}', '\u{2029}']).collect(),
+        false => between(text, end),
+    };
     match wrap_width(&raw) {
         Some(width) => joined(&raw, width),
         None => each(&raw),
     }
+}
+
+/// What stands between the bytes of a kind, which are in ASCII.
+fn between(text: &str, byte: u8) -> Vec<&str> {
+    let mut parts = Vec::with_capacity(text.len() / MEAN_LINE + 1);
+    let mut start = 0;
+    for end in memchr::memchr_iter(byte, text.as_bytes()).chain([text.len()]) {
+        parts.extend(text.get(start..end));
+        start = end + 1;
+    }
+    parts
 }
 
 /// Whether a text has one of the separators of Unicode, which hardly any page has.
