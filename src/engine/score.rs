@@ -26,6 +26,7 @@ use tantivy::{Score, Searcher};
 use super::lay::HEADLINE_COUNTS;
 use super::plan::{Leaf, Operand, SpanPlan};
 use super::schema::{Fields, Part};
+use super::slot::Sought;
 use crate::query::Relation;
 
 /// How soon more occurrences stop counting.
@@ -169,14 +170,9 @@ fn holders(
             // The part with most of them stands for all, because articles hold a word in several parts.
             let mut most = 0;
             for part in parts {
-                let field = fields.of(*part);
-                let index = reader.inverted_index(field)?;
-                let mut found = 0;
-                for source in word.in_part() {
-                    found +=
-                        u64::from(index.doc_freq(&Term::from_field_text(field, &source.term))?);
-                }
-                most = most.max(found);
+                let index = reader.inverted_index(fields.of(*part))?;
+                let lists = Sought::of(std::slice::from_ref(word)).known(reader, *part, &index)?;
+                most = most.max(lists.iter().map(|it| u64::from(it.0.doc_freq)).sum());
             }
             holders += most;
         }

@@ -76,7 +76,8 @@ pub(super) fn count(
 
 /// The articles of a segment that hold a word of a leaf in one of some parts.
 pub(super) struct Union {
-    lists: Vec<(List, Part)>,
+    /// Some kilobytes each: none is moved, nor taken out once it has ended.
+    lists: Vec<(Part, Vec<List>)>,
     spoken: Option<Column<u64>>,
     /// The first article of the window.
     begin: DocId,
@@ -104,7 +105,7 @@ impl Union {
             None => IndexRecordOption::Basic,
         };
         let sought = Sought::of(leaf);
-        let mut lists = Vec::new();
+        let mut lists = Vec::with_capacity(parts.len());
         let mut spoken = None;
         for part in parts {
             let index = reader.inverted_index(fields.of(*part))?;
@@ -112,7 +113,7 @@ impl Union {
             if spoken.is_none() {
                 spoken = slot::spoken(reader, &of_part)?;
             }
-            lists.extend(of_part.into_iter().map(|it| (it, *part)));
+            lists.push((*part, of_part));
         }
         let found = if bm25.is_some() { vec![0.0; WINDOW as usize] } else { Vec::new() };
         let mut union = Self {
@@ -137,23 +138,27 @@ impl Union {
         self.held.fill(0);
         self.found.fill(0.0);
         let spoken = self.spoken.as_ref();
-        self.lists.retain_mut(|(list, _)| list.seek(target, spoken) != TERMINATED);
-        let docs = self.lists.iter().map(|(list, _)| list.doc());
-        self.begin = docs.min().unwrap_or(TERMINATED);
+        self.begin = TERMINATED;
+        for list in self.lists.iter_mut().flat_map(|it| &mut it.1) {
+            self.begin = self.begin.min(list.seek(target, spoken));
+        }
         let end = self.begin.saturating_add(WINDOW);
         let mut read = 0;
-        for (list, part) in &mut self.lists {
-            let mut doc = list.doc();
-            while doc < end && doc != TERMINATED {
-                let at = (doc - self.begin) as usize;
-                if let Some(bits) = self.held.get_mut(at / 64) {
-                    *bits |= 1 << (at % 64);
+        for (part, lists) in &mut self.lists {
+            let counts = Bm25::counts(*part);
+            for list in lists {
+                let mut doc = list.doc();
+                while doc < end && doc != TERMINATED {
+                    let at = (doc - self.begin) as usize;
+                    if let Some(bits) = self.held.get_mut(at / 64) {
+                        *bits |= 1 << (at % 64);
+                    }
+                    if let Some(found) = self.found.get_mut(at) {
+                        *found += counts * list.postings.term_freq() as Score;
+                    }
+                    read += 1;
+                    doc = list.next(spoken);
                 }
-                if let Some(found) = self.found.get_mut(at) {
-                    *found += Bm25::counts(*part) * list.postings.term_freq() as Score;
-                }
-                read += 1;
-                doc = list.next(spoken);
             }
         }
         if self.deadline.spend(read) {
@@ -201,7 +206,8 @@ impl DocSet for Union {
     }
 
     fn size_hint(&self) -> u32 {
-        let hints = self.lists.iter().map(|(list, _)| list.postings.doc_freq());
+        let lists = self.lists.iter().flat_map(|it| &it.1);
+        let hints = lists.map(|it| it.postings.doc_freq());
         hints.fold(0, u32::saturating_add)
     }
 }
