@@ -6,7 +6,8 @@ use std::fmt::Display;
 use std::str;
 use std::sync::Arc;
 
-use tantivy::index::SegmentReader;
+use tantivy::index::{SegmentId, SegmentReader};
+use tantivy::postings::TermInfo;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Term;
 use tantivy::termdict::TermStreamer;
@@ -18,7 +19,7 @@ use super::lay::FIRST_FORM;
 use super::plan::Scope;
 use super::planner::Context;
 use super::schema;
-use super::terms::{Forms, Lists};
+use super::terms::{Beginning, Forms, Lists, TermMatch};
 use crate::error::{Error, Result};
 use crate::query::{
     Edits, Fuzzy, MOST_FORMS, Part, Pattern, Span, Wildcard, cut_short, too_many_forms,
@@ -43,12 +44,21 @@ impl Shape<'_> {
         };
         pattern.to_string()
     }
+
+    /// The letters, folded, with which all of that shape begin, if nothing else is asked.
+    fn beginning(&self) -> Option<String> {
+        let Self::Wildcard(wildcard) = self else { return None };
+        match wildcard.parts.as_slice() {
+            [Part::Letters(letters), Part::Any] => Some(fold(letters).into_owned()),
+            _ => None,
+        }
+    }
 }
 
 /// Forms in order, and how many articles have each: summed over parts and segments, removed articles included.
 pub(super) type Counts = Vec<(String, u64)>;
 
-/// The forms of that shape in the parts of a scope.
+/// The words of that shape in the parts of a scope.
 ///
 /// Too many are refused, unless a part of the answer will do: then the most
 /// frequent ones are taken, and the context is told.
@@ -57,23 +67,41 @@ pub(super) fn expand(
     span: Span,
     scope: &Scope,
     context: &Context<'_>,
+) -> Result<TermMatch> {
+    if let Some(letters) = shape.beginning() {
+        let lists = Walk::of(scope, context).side_by_side(&letters).map_err(|it| unread(&it))?;
+        if let Some(lists) = lists {
+            return Ok(TermMatch::Beginning(Beginning { letters, lists: Arc::new(lists) }));
+        }
+    }
+    Ok(TermMatch::Forms(forms(shape, span, scope, context)?))
+}
+
+/// The forms of that shape in the parts of a scope by name; too many as for [`expand`].
+pub(super) fn forms(
+    shape: &Shape<'_>,
+    span: Span,
+    scope: &Scope,
+    context: &Context<'_>,
 ) -> Result<Forms> {
-    let (forms, lists) = walked(shape, span, scope, context)?;
-    if forms.len() <= MOST_FORMS {
-        let all = forms.into_iter().map(|it| it.0).collect();
-        return Ok(Forms { all, lists: Some(Arc::new(lists)) });
+    let walk = walked(shape, span, scope, context)?;
+    let counts = walk.counts();
+    if counts.len() <= MOST_FORMS {
+        let all = counts.into_iter().map(|it| it.0.to_owned()).collect();
+        return Ok(Forms { all, lists: Some(Arc::new(walk.lists(|_| true))) });
     }
     let Some(cut) = &context.cut else {
-        return Err(Error::refused(vec![too_many_forms(span, forms.len())]));
+        return Err(Error::refused(vec![too_many_forms(span, counts.len())]));
     };
-    cut.borrow_mut().insert(cut_short(&shape.typed(), forms.len()));
-    let all: BTreeSet<String> =
-        most_frequent(forms).map(|(form, _)| form).take(MOST_FORMS).collect();
-    Ok(all.into())
+    cut.borrow_mut().insert(cut_short(&shape.typed(), counts.len()));
+    let most_frequent = most_frequent(counts).take(MOST_FORMS);
+    let all: BTreeSet<String> = most_frequent.map(|(form, _)| form.to_owned()).collect();
+    let lists = walk.lists(|form| all.contains(form));
+    Ok(Forms { all, lists: Some(Arc::new(lists)) })
 }
 
 /// The most frequent first; equal counts in the order of the letters.
-pub(super) fn most_frequent(mut forms: Counts) -> impl Iterator<Item = (String, u64)> {
+pub(super) fn most_frequent<S>(mut forms: Vec<(S, u64)>) -> impl Iterator<Item = (S, u64)> {
     forms.sort_by_key(|(_, count)| Reverse(*count));
     forms.into_iter()
 }
@@ -96,22 +124,23 @@ pub(super) fn spelt_like(
     };
     let mut walk = Walk::of(scope, context);
     walk.near(&fuzzy, first).map_err(|it| unread(&it))?;
-    Ok(walk.found().0)
+    Ok(named(walk.counts()))
 }
 
-/// Every form of a shape in the parts of a scope, and their postings.
-fn walked(
+/// A walk to every form of a shape in the parts of a scope.
+fn walked<'w>(
     shape: &Shape<'_>,
     span: Span,
-    scope: &Scope,
-    context: &Context<'_>,
-) -> Result<(Counts, Lists)> {
+    scope: &'w Scope,
+    context: &'w Context<'w>,
+) -> Result<Walk<'w>> {
     let mut walk = Walk::of(scope, context);
     let end = match shape {
-        Shape::Wildcard(wildcard) => match wildcard.parts.as_slice() {
-            [Part::Letters(letters), Part::Any] => walk.beginning_with(&fold(letters)),
-            parts => {
-                let regex = Regex::new(&regex_of(parts)).map_err(|it| unreadable(&it, span))?;
+        Shape::Wildcard(wildcard) => match shape.beginning() {
+            Some(letters) => walk.beginning_with(&letters),
+            None => {
+                let regex = regex_of(&wildcard.parts);
+                let regex = Regex::new(&regex).map_err(|it| unreadable(&it, span))?;
                 walk.matching(&regex, "")
             }
         },
@@ -122,7 +151,7 @@ fn walked(
         Shape::Fuzzy(fuzzy) => walk.near(fuzzy, ""),
     };
     end.map_err(|it| unread(&it))?;
-    Ok(walk.found())
+    Ok(walk)
 }
 
 /// Every form in the parts of a scope that is `wanted`.
@@ -137,21 +166,27 @@ pub(super) fn wanted(
         let stream = index.terms().range().ge(FIRST_FORM).into_stream()?;
         walk.keep(stream, (reader, part), "", &wanted);
     }
-    Ok(walk.found().0)
+    Ok(named(walk.counts()))
 }
+
+fn named(counts: Vec<(&str, u64)>) -> Counts {
+    counts.into_iter().map(|(form, count)| (form.to_owned(), count)).collect()
+}
+
+/// Forms in order, each with its postings.
+type NamedLists = Vec<(String, TermInfo)>;
 
 /// A walk through the dictionaries of the parts of a scope.
 struct Walk<'w> {
     scope: &'w Scope,
     context: &'w Context<'w>,
-    /// Each form as often as a dictionary has it.
-    forms: Counts,
-    lists: Lists,
+    /// The forms of each dictionary in order, with their postings.
+    found: Vec<((SegmentId, schema::Part), NamedLists)>,
 }
 
 impl<'w> Walk<'w> {
     fn of(scope: &'w Scope, context: &'w Context<'w>) -> Self {
-        Self { scope, context, forms: Counts::new(), lists: Lists::new() }
+        Self { scope, context, found: Vec::new() }
     }
 
     fn dictionaries(&self) -> impl Iterator<Item = (&'w SegmentReader, schema::Part)> + use<'w> {
@@ -167,6 +202,28 @@ impl<'w> Walk<'w> {
             self.keep(stream, (reader, part), prefix, |_| true);
         }
         Ok(())
+    }
+
+    /// The postings of all forms that begin so, which are not named; `None` if they may be more than are allowed.
+    fn side_by_side(&self, prefix: &str) -> tantivy::Result<Option<Lists>> {
+        let (mut lists, mut all) = (Lists::new(), 0);
+        for (reader, part) in self.dictionaries() {
+            let index = reader.inverted_index(self.context.fields.of(part))?;
+            let mut stream = index.terms().range().ge(prefix).into_stream()?;
+            let mut list = Vec::new();
+            while !self.context.deadline.spend(ARTICLE) && stream.advance() {
+                if !stream.key().starts_with(prefix.as_bytes()) {
+                    break;
+                }
+                list.push(stream.value().clone());
+            }
+            all += list.len();
+            if all > MOST_FORMS {
+                return Ok(None);
+            }
+            lists.push(((reader.segment_id(), part), list));
+        }
+        Ok(Some(lists))
     }
 
     /// The forms that begin so and that an automaton accepts.
@@ -208,32 +265,40 @@ impl<'w> Walk<'w> {
         A: Automaton,
         A::State: Clone,
     {
-        let mut list = Vec::new();
+        let mut found = Vec::new();
         while !self.context.deadline.spend(ARTICLE) && stream.advance() {
             if !stream.key().starts_with(prefix.as_bytes()) {
                 break;
             }
             let Ok(form) = str::from_utf8(stream.key()) else { continue };
             if wanted(form) {
-                let info = stream.value();
-                self.forms.push((form.to_owned(), u64::from(info.doc_freq)));
-                list.push(info.clone());
+                found.push((form.to_owned(), stream.value().clone()));
             }
         }
-        self.lists.push(((reader.segment_id(), part), list));
+        self.found.push(((reader.segment_id(), part), found));
     }
 
-    /// The forms in order, each once, and their postings.
-    fn found(self) -> (Counts, Lists) {
-        let Self { mut forms, lists, .. } = self;
+    /// The forms in order, each once, and how many articles have each.
+    fn counts(&self) -> Vec<(&str, u64)> {
+        let all = self.found.iter().flat_map(|it| &it.1);
+        let all = all.map(|(form, info)| (form.as_str(), u64::from(info.doc_freq)));
+        let mut counts: Vec<(&str, u64)> = all.collect();
         // One sorted stretch a dictionary, which a stable sort only has to merge.
-        forms.sort_by(|a, b| a.0.cmp(&b.0));
-        forms.dedup_by(|next, kept| {
+        counts.sort_by_key(|it| it.0);
+        counts.dedup_by(|next, kept| {
             let is_same = next.0 == kept.0;
             kept.1 += if is_same { next.1 } else { 0 };
             is_same
         });
-        (forms, lists)
+        counts
+    }
+
+    /// The postings of those forms that are `taken`.
+    fn lists(&self, taken: impl Fn(&str) -> bool) -> Lists {
+        let of_dictionary = |found: &NamedLists| {
+            found.iter().filter(|it| taken(&it.0)).map(|it| it.1.clone()).collect()
+        };
+        self.found.iter().map(|(place, found)| (*place, of_dictionary(found))).collect()
     }
 }
 

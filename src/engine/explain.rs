@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tantivy::query::EnableScoring;
 
 use super::deadline::Deadline;
-use super::expand::{Counts, Shape, expand, most_frequent, wanted};
+use super::expand::{Counts, Shape, forms, most_frequent, wanted};
 use super::plan::{Leaf, Operand, Plan, Scope, SpanPlan};
 use super::planner::Context;
 use super::terms::TermMatch;
@@ -68,10 +68,10 @@ impl Engine {
                 inflections(&word.text, &scope, context)?
             }
             Pattern::Wildcard(wildcard) => {
-                expand(&Shape::Wildcard(wildcard), span, &scope, context)?.all
+                forms(&Shape::Wildcard(wildcard), span, &scope, context)?.all
             }
-            Pattern::Fuzzy(fuzzy) => expand(&Shape::Fuzzy(fuzzy), span, &scope, context)?.all,
-            Pattern::Regex(regex) => expand(&Shape::Regex(regex), span, &scope, context)?.all,
+            Pattern::Fuzzy(fuzzy) => forms(&Shape::Fuzzy(fuzzy), span, &scope, context)?.all,
+            Pattern::Regex(regex) => forms(&Shape::Regex(regex), span, &scope, context)?.all,
             _ => return Ok(Vec::new()),
         };
         // A form is of the stem in some languages only, so the word itself is asked for too;

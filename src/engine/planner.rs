@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tantivy::Searcher;
 
 use super::deadline::Deadline;
-use super::expand::{Shape, expand};
+use super::expand::{Shape, expand, forms};
 use super::grep::Grep;
 use super::plan::{Filter, Item, Leaf, Operand, Plan, Scope, SpanPlan};
 use super::schema::{Fields, Part};
@@ -255,9 +255,9 @@ impl Drawing<'_> {
     }
 
     fn shape(&mut self, shape: &Shape<'_>, span: Span, scope: &Scope) -> Result<Operand> {
-        let forms = expand(shape, span, scope, self.context)?;
+        let words = expand(shape, span, scope, self.context)?;
         let own = self.leaves.len();
-        let leaf = Operand::Leaf(self.leaf(vec![TermMatch::Forms(forms)], scope, own));
+        let leaf = Operand::Leaf(self.leaf(vec![words], scope, own));
         Ok(within_scope(scope, leaf))
     }
 
@@ -360,7 +360,8 @@ impl Drawing<'_> {
             Token::Fuzzy(fuzzy) => Shape::Fuzzy(fuzzy),
             Token::Regex(regex) => Shape::Regex(regex),
         };
-        Ok(vec![TermMatch::Forms(expand(&shape, span, scope, self.context)?)])
+        // By name, because seams between the paragraphs are looked up by the names of both words.
+        Ok(vec![TermMatch::Forms(forms(&shape, span, scope, self.context)?)])
     }
 
     /// One of these; words among themselves are merged into one leaf, whose postings are read as one.

@@ -168,11 +168,12 @@ fn holders(
                 continue;
             }
             // The part with most of them stands for all, because articles hold a word in several parts.
+            let sought = Sought::of(std::slice::from_ref(word));
             let mut most = 0;
             for part in parts {
                 let index = reader.inverted_index(fields.of(*part))?;
-                let lists = Sought::of(std::slice::from_ref(word)).known(reader, *part, &index)?;
-                most = most.max(lists.iter().map(|it| u64::from(it.0.doc_freq)).sum());
+                let lists = sought.known(reader, *part, &index)?;
+                most = most.max(lists.iter().map(|(it, _)| u64::from(it.doc_freq)).sum());
             }
             holders += most;
         }

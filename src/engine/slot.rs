@@ -11,7 +11,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::columns;
 use super::schema::Part;
-use super::terms::{Forms, Languages, Lists, Source, TermMatch};
+use super::terms::{Beginning, Forms, Languages, Lists, Source, TermMatch};
 
 /// Up to so many lists are all looked at for the next document; more stand in a queue.
 ///
@@ -154,7 +154,8 @@ impl<'l> Sought<'l> {
         let (mut sources, mut found) = (Vec::new(), Vec::new());
         for it in leaf {
             match it {
-                TermMatch::Forms(Forms { lists: Some(lists), .. }) => found.push(lists.as_ref()),
+                TermMatch::Forms(Forms { lists: Some(lists), .. })
+                | TermMatch::Beginning(Beginning { lists, .. }) => found.push(lists.as_ref()),
                 it => sources.extend(it.in_part()),
             }
         }

@@ -17,6 +17,15 @@ pub(super) enum TermMatch {
     Stem(StemMatch),
     /// One of these forms (rule 10): a word as typed, or what a pattern expands to.
     Forms(Forms),
+    /// A form that begins so, of so many that nobody asks for them by name.
+    Beginning(Beginning),
+}
+
+/// The first letters of forms, folded, and the postings of all that begin so in the parts in which they are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Beginning {
+    pub(super) letters: String,
+    pub(super) lists: Arc<Lists>,
 }
 
 /// Some forms.
@@ -81,9 +90,10 @@ impl TermMatch {
         words(spelling).map(|it| Self::Forms(form(it).into())).collect()
     }
 
-    /// Calls `take` with every form or stem that a word is compared with.
+    /// Calls `take` with every form, stem or beginning that a word is compared with.
     pub(super) fn each_term(&self, mut take: impl FnMut(&str)) {
         match self {
+            Self::Beginning(beginning) => take(&beginning.letters),
             Self::Forms(forms) => forms.all.iter().for_each(|it| take(it)),
             Self::Stem(stem) => {
                 for (_, stems) in &stem.by_language {
@@ -97,6 +107,7 @@ impl TermMatch {
     pub(super) fn matches(&self, language: Language, word: &Stems) -> bool {
         match self {
             Self::Forms(forms) => forms.all.contains(word.form.as_ref()),
+            Self::Beginning(beginning) => word.form.starts_with(&beginning.letters),
             Self::Stem(stem) => {
                 let own = stem.by_language.iter().find(|(it, _)| *it == language);
                 own.is_some_and(|(_, stems)| stems.meets(word))
@@ -119,9 +130,10 @@ impl TermMatch {
         )
     }
 
-    /// The postings of a stemmed part that hold all such words.
+    /// The postings of a stemmed part that hold all such words, by their terms; a beginning has none but its lists.
     pub(super) fn in_part(&self) -> Vec<Source> {
         let stem = match self {
+            Self::Beginning(_) => return Vec::new(),
             Self::Forms(forms) => {
                 let all = |it: &String| Source { term: it.clone(), languages: Languages::ALL };
                 return forms.all.iter().map(all).collect();
@@ -156,10 +168,19 @@ pub(super) fn are_apart(matches: &[TermMatch]) -> bool {
         [TermMatch::Stem(stem)] => stem.by_language.iter().all(|it| it.1.distinct().count() == 1),
         matches => {
             let mut seen = BTreeSet::new();
-            matches.iter().all(|it| match it {
+            let mut begun: Vec<&str> = Vec::new();
+            let are_apart = matches.iter().all(|it| match it {
                 TermMatch::Stem(_) => false,
                 TermMatch::Forms(forms) => forms.all.iter().all(|it| seen.insert(it)),
-            })
+                TermMatch::Beginning(beginning) => {
+                    let own = beginning.letters.as_str();
+                    let meets = |it: &&str| it.starts_with(own) || own.starts_with(it);
+                    let is_apart = !begun.iter().any(meets);
+                    begun.push(own);
+                    is_apart
+                }
+            });
+            are_apart && !seen.iter().any(|form| begun.iter().any(|it| form.starts_with(it)))
         }
     }
 }
