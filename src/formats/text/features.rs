@@ -1,5 +1,6 @@
 //! What can be seen of a line by itself and among the others, before anything is decided.
 
+use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use super::lexicon::{
@@ -8,7 +9,7 @@ use super::lexicon::{
 };
 use super::lines::Line;
 use super::phrases::Phrases;
-use super::small_words::languages_in;
+use super::small_words::each_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
 
@@ -374,9 +375,18 @@ const FLOWING: usize = 200;
 
 /// Whether a line of so many words has its share of small ones.
 fn flows(text: &str, words: usize) -> bool {
-    let all = words.min(FLOWING) as f32;
-    let small = languages_in(text).take(FLOWING).filter(|it| !it.is_empty());
-    (1_u8..).zip(small).any(|(count, _)| f32::from(count) / all >= w::SMALL_WORDS)
+    let mut left = words.min(FLOWING);
+    let all = left as f32;
+    let is_share = |small: &usize| *small as f32 / all >= w::SMALL_WORDS;
+    // No number below this one is as much as the share.
+    let nearly = ((all * w::SMALL_WORDS) as usize).max(1);
+    let mut missing = (nearly..).find(is_share).unwrap_or(left);
+    let walked = each_word(text, |languages| {
+        left -= 1;
+        missing -= usize::from(!languages.is_empty());
+        if missing == 0 || left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    walked.is_break() && missing == 0
 }
 
 /// Whether a line begins with a bullet, a dash or a number.

@@ -1,9 +1,11 @@
 //! The language of an article: what it declares, or what its script and its small words say.
 
-use super::small_words::{Languages, SMALL_WORDS, languages_in};
+use std::ops::ControlFlow;
+
+use super::small_words::{Hits, SMALL_WORDS, each_word};
 use super::words;
 
-/// How many words are counted: two paragraphs say their language, and each article is asked.
+/// How many words are counted: two paragraphs say their language, and each article is asked. [`Hits`] counts no further than 255.
 const WORDS: usize = 150;
 
 /// How many small words a text must have to say that it is not in the language it declares.
@@ -93,13 +95,17 @@ impl Detected {
 
 fn detected<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Detected> {
     let words = || texts.clone().flat_map(words::words).take(WORDS);
-    // Of most articles one look says that they are in no script of the table.
-    let has_script = |it: &str| !it.is_ascii() && it.contains(|c| script(c).is_some());
-    let scripted = !texts.clone().all(str::is_ascii) && words().any(has_script);
-    let by_script = if scripted { by_script(words()) } else { None };
-    by_script
-        .map(|tag| Detected { tag, hits: None })
-        .or_else(|| by_small_words(texts.clone().flat_map(languages_in)))
+    let by_script = if texts.clone().any(may_be_scripted) { by_script(words()) } else { None };
+    by_script.map(|tag| Detected { tag, hits: None }).or_else(|| by_small_words(texts.clone()))
+}
+
+/// Whether a text may have a letter of one of [`SCRIPTS`]: hardly any Latin or Cyrillic one passes.
+fn may_be_scripted(text: &str) -> bool {
+    // The first bytes of all letters from U+340 to U+3FF, from U+580 to U+6FF, and from U+800
+    // on, but not of U+2000 to U+2FFF, where quotation marks and dashes are.
+    let begins = |it: &u8| matches!(it, 0xCD..=0xCF | 0xD6..=0xDB | 0xE0..=0xE1 | 0xE3..);
+    // No early end: so many bytes are looked at together.
+    text.bytes().fold(false, |any, it| any | begins(&it))
 }
 
 /// The place in [`SCRIPTS`] of a letter's script.
@@ -124,18 +130,16 @@ fn by_script<'a>(words: impl Iterator<Item = &'a str>) -> Option<&'static str> {
         .map(|((_, tag), _)| *tag)
 }
 
-fn by_small_words(words: impl Iterator<Item = Languages>) -> Option<Detected> {
-    let mut hits = [0_usize; SMALL_WORDS.len()];
-    let mut counted = 0_usize;
-    // The lines of a page are walked inside of this, which a loop outside would enter anew for each word.
-    words.take(WORDS).for_each(|languages| {
-        counted += 1;
-        for place in languages.places() {
-            if let Some(count) = hits.get_mut(place) {
-                *count += 1;
-            }
-        }
+fn by_small_words<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<Detected> {
+    let (mut hits, mut counted) = (Hits::default(), 0);
+    let _whole = texts.try_for_each(|text| {
+        each_word(text, |languages| {
+            hits.add(languages);
+            counted += 1;
+            if counted == WORDS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
     });
+    let hits = hits.counts();
     let best = SMALL_WORDS.iter().zip(hits).rev().max_by_key(|(_, count)| *count);
     let ((tag, _), count) = best?;
     let is_told = count > 0 && count as f32 >= counted as f32 * LEAST;
@@ -177,6 +181,17 @@ mod tests {
             assert_eq!(language(None, &[text].into_iter()).as_deref(), tag, "{text}");
         }
     }
+
+    #[test]
+    fn no_letter_of_a_script_is_overlooked() {
+        for c in SCRIPTS.iter().flat_map(|(range, _)| range.clone()) {
+            assert!(may_be_scripted(&format!("a {c}")), "{c}");
+        }
+        for text in ["“Élan” – it’s…", "Выборг", "Gdańsk", ""] {
+            assert!(!may_be_scripted(text), "{text}");
+        }
+    }
+
     #[test]
     fn a_declared_language_stands_unless_the_text_is_in_another() {
         let english = "It was the last of the ferries that had left the quay in the week, and they said that it was \

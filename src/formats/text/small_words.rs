@@ -1,5 +1,7 @@
 //! Small words: no running text does without them, and which they are tells the language.
 
+use std::ops::ControlFlow;
+
 use super::words;
 
 /// The small words of each language that is told by them.
@@ -127,69 +129,121 @@ impl Languages {
     pub(in crate::formats) fn is_empty(self) -> bool {
         self.0 == 0
     }
+}
 
-    /// Their places in [`SMALL_WORDS`].
-    pub(in crate::formats) fn places(self) -> impl Iterator<Item = usize> {
-        let mut left = self.0;
-        let next = move || {
-            let place = usize::try_from(left.trailing_zeros()).ok().filter(|_| left != 0)?;
-            left &= left - 1;
-            Some(place)
+/// How many of some words, 255 at most, are small words of each language.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::formats) struct Hits([u64; 2]);
+
+impl Hits {
+    /// Counts a word. A word of many languages takes no longer than one of none.
+    pub(in crate::formats) fn add(&mut self, languages: Languages) {
+        // Each of eight bits in a byte of its own, which then is one or nothing.
+        let spread = |it: u16| {
+            let apart = (u64::from(it & 0xFF) * all(1)) & 0x8040_2010_0804_0201;
+            (apart + all(0x7F)) >> 7 & all(1)
         };
-        std::iter::from_fn(next)
+        self.0[0] += spread(languages.0);
+        self.0[1] += spread(languages.0 >> 8);
+    }
+
+    /// The counts, in the order of [`SMALL_WORDS`].
+    pub(in crate::formats) fn counts(self) -> [usize; SMALL_WORDS.len()] {
+        let bytes = self.0.map(u64::to_le_bytes);
+        let mut counts = [0; SMALL_WORDS.len()];
+        for (count, byte) in counts.iter_mut().zip(bytes.as_flattened()) {
+            *count = usize::from(*byte);
+        }
+        counts
     }
 }
 
-/// The languages that each word of a tidy line is a small word of, the signs around it aside.
-pub(in crate::formats) fn languages_in(line: &str) -> impl Iterator<Item = Languages> {
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while bytes.get(at) == Some(&b' ') {
-            at += 1;
+/// Tells of each word of a tidy line which languages it is a small word of, the signs around it aside.
+///
+/// Words are told apart in blocks of bytes and looked up where they stand: nothing
+/// but the few with signs inside or beyond ASCII makes the processor guess.
+pub(in crate::formats) fn each_word(
+    line: &str,
+    mut each: impl FnMut(Languages) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut after_space = 1;
+    for start in (0..line.len()).step_by(STEP) {
+        let rest = line.as_bytes().get(start..).unwrap_or_default();
+        let mut last = [b' '; BLOCK];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(it, byte)| *it = *byte);
+            &last
+        });
+        let spaces = spaces_of(block);
+        let mut starts = !spaces & (spaces << 1 | after_space) & ((1 << STEP) - 1);
+        after_space = spaces >> (STEP - 1) & 1;
+        while starts != 0 {
+            let at = starts.trailing_zeros() as usize;
+            starts &= starts - 1;
+            let word = block.get(at..).and_then(|it| it.first_chunk()).and_then(begun_by);
+            each(word.unwrap_or_else(|| languages_at(line, start + at)))?;
         }
-        let rest = bytes.get(at..).filter(|it| !it.is_empty())?;
-        let (length, languages) = match rest.first_chunk().map(begins) {
-            Some(Begins::Short(length, key)) => (length, of_key(key)),
-            Some(Begins::Long) => (words::before_space(rest), Languages::default()),
-            _ => {
-                let length = words::before_space(rest);
-                let word = line.get(at..at + length).unwrap_or_default();
-                (length, languages_of(words::bare(word)))
-            }
-        };
-        at += length;
-        Some(languages)
-    })
+    }
+    ControlFlow::Continue(())
 }
 
-/// What the first eight bytes of a word say of it.
-enum Begins {
-    /// It is of so many ASCII letters alone; its key.
-    Short(usize, u64),
-    /// It is of more ASCII letters than any small word has.
-    Long,
-    /// Neither can be said.
-    Otherwise,
+/// As many bytes as a number has bits.
+const BLOCK: usize = 64;
+
+/// How many bytes of a block a word may begin at: with it, the seven behind it are seen.
+const STEP: usize = BLOCK - 8;
+
+/// A bit for each byte of a block: whether it is a space.
+fn spaces_of(block: &[u8; BLOCK]) -> u64 {
+    let (eights, _) = block.as_chunks::<8>();
+    let bits = |it: &[u8; 8]| {
+        // A space is zero here; 0x7F added to any other byte shows in its highest bit.
+        let each = u64::from_le_bytes(*it) ^ all(b' ');
+        let others = ((each & !HIGH) + !HIGH) | each;
+        // The product moves the lowest bit of each byte to its place in the highest byte.
+        ((!others & HIGH) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    };
+    eights.iter().rev().fold(0, |spaces, it| spaces << 8 | bits(it))
 }
 
-fn begins(eight: &[u8; 8]) -> Begins {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let all = |byte: u8| u64::from_ne_bytes([byte; 8]);
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = all(0x80);
+
+/// A byte eight times.
+const fn all(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The languages of a word that begins with these bytes, if they say enough of it.
+fn begun_by(eight: &[u8; 8]) -> Option<Languages> {
     let each = u64::from_le_bytes(*eight);
-    let spaces = words::spaces(each);
-    let length = (spaces.trailing_zeros() / 8) as usize;
-    let ours = (1_u64 << (8 * length % 64)) - 1;
     // A byte in ASCII shows in its highest bit whether it reaches a bound.
     let small = (each | all(0x20)) & !HIGH;
     let letters = (small + all(0x80 - b'a')) & !(small + all(0x80 - b'z' - 1)) & !each;
-    let others = !letters & HIGH;
-    let run = (others.trailing_zeros() / 8) as usize;
-    match run {
-        _ if run > LONGEST => Begins::Long,
-        _ if run == length => Begins::Short(length, small & ours),
-        _ => Begins::Otherwise,
+    // The bits of the letters that it begins with.
+    let run = (!letters & HIGH).trailing_zeros() & !7;
+    // More letters than any small word has make no key that is in the table.
+    let key = small & ((1_u64 << (run % 64)) - 1);
+    let is_long = run > 8 * LONGEST as u32;
+    let behind = (each >> (run % 64)) as u8;
+    if is_long | (behind == b' ') {
+        return Some(of_key(key));
     }
+    let next = (each >> (run + 8)) as u8;
+    match run > 0 {
+        // "the," and "said."
+        true if behind.is_ascii() && next == b' ' && !behind.is_ascii_digit() => Some(of_key(key)),
+        // "it's" and "by-law": no small word has a sign inside.
+        true if behind.is_ascii() && next.is_ascii_alphanumeric() => Some(Languages::default()),
+        _ => behind.is_ascii_digit().then(Languages::default),
+    }
+}
+
+/// The languages of the word that begins at a byte of a line.
+fn languages_at(line: &str, start: usize) -> Languages {
+    let rest = line.get(start..).unwrap_or_default();
+    let word = rest.get(..words::before_space(rest.as_bytes())).unwrap_or_default();
+    languages_of(words::bare(word))
 }
 
 /// The languages that a word, in whatever case, is a small word of.
@@ -198,7 +252,9 @@ pub(in crate::formats) fn languages_of(word: &str) -> Languages {
 }
 
 fn of_key(key: u64) -> Languages {
-    Languages((LANGUAGES[slot(&LANGUAGES, key)] & 0xFFFF) as u16)
+    let of = |slot: u64| if slot >> 16 == key { slot as u16 } else { 0 };
+    let [one, other] = slots(key);
+    Languages(of(LANGUAGES[one]) | of(LANGUAGES[other]))
 }
 
 /// Whether a word, in whatever case, is a small word of some language.
@@ -208,8 +264,9 @@ pub(in crate::formats) fn is_small_word(word: &str) -> bool {
 
 /// The languages of every small word: its key and, in the 16 bits behind it, their bits; 0 is a free slot.
 ///
-/// Every word of every page is looked up, and one look tells of most: the table is
-/// small enough for the nearest cache, and no page can add to it.
+/// Every word of every page is looked up: the table is small enough for the nearest
+/// cache, and a word is in one of two slots or nowhere, so that both are looked at
+/// and nothing is to be guessed (cuckoo hashing, Pagh and Rodler 2001).
 static LANGUAGES: [u64; SLOTS] = table();
 
 /// Twice as many slots as there are small words.
@@ -222,8 +279,7 @@ const fn table() -> [u64; SLOTS] {
         let words = SMALL_WORDS[place].1;
         let mut at = 0;
         while at < words.len() {
-            let key = packed(words[at].as_bytes());
-            table[slot(&table, key)] |= key << 16 | 1 << place;
+            put(&mut table, packed(words[at].as_bytes()), 1 << place);
             at += 1;
         }
         place += 1;
@@ -231,14 +287,28 @@ const fn table() -> [u64; SLOTS] {
     table
 }
 
-/// The slot that a key is in, or the free one where it would be.
-const fn slot(table: &[u64; SLOTS], key: u64) -> usize {
-    // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
-    let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
-    while table[at % SLOTS] != 0 && table[at % SLOTS] >> 16 != key {
-        at += 1;
+/// Adds a language to a key; a table without room for all of them does not compile.
+const fn put(table: &mut [u64; SLOTS], key: u64, language: u64) {
+    let [one, other] = slots(key);
+    let mut at = if table[other] >> 16 == key { other } else { one };
+    if table[at] >> 16 == key {
+        table[at] |= language;
+        return;
     }
-    at % SLOTS
+    let mut entry = key << 16 | language;
+    while entry != 0 {
+        // Whoever was here goes to the other slot of theirs.
+        (table[at], entry) = (entry, table[at]);
+        let [one, other] = slots(entry >> 16);
+        at = if at == one { other } else { one };
+    }
+}
+
+/// The two slots that a key may be in.
+const fn slots(key: u64) -> [usize; 2] {
+    // 2^64 over the golden ratio, as Fibonacci hashing takes it (Knuth, volume 3, 6.4).
+    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    [(mixed >> 55) as usize, SLOTS / 2 + (mixed >> 46) as usize % (SLOTS / 2)]
 }
 
 /// The bytes of a word in small letters as a number; longer words are no small ones.
@@ -298,23 +368,53 @@ mod tests {
 
     use super::*;
 
+    /// In which languages a word is a small one.
+    fn places(word: &str) -> Vec<usize> {
+        let mut hits = Hits::default();
+        hits.add(languages_of(word));
+        let counted = hits.counts().into_iter().enumerate();
+        counted.filter(|(_, count)| *count == 1).map(|(place, _)| place).collect()
+    }
+
     #[test]
-    fn every_small_word_is_found_in_its_languages() {
-        for (place, (_, words)) in SMALL_WORDS.iter().enumerate() {
-            for word in *words {
-                let capitals = word.to_uppercase();
-                for printed in [word, capitals.as_str()] {
-                    assert!(languages_of(printed).places().any(|it| it == place), "{printed}");
-                }
+    fn every_small_word_is_found_in_its_languages_and_no_other() {
+        for word in SMALL_WORDS.iter().flat_map(|it| it.1) {
+            let is_of = |place: &usize| SMALL_WORDS[*place].1.contains(word);
+            let expected: Vec<usize> = (0..SMALL_WORDS.len()).filter(is_of).collect();
+            for printed in [(*word).to_owned(), word.to_uppercase()] {
+                assert_eq!(places(&printed), expected, "{printed}");
             }
+        }
+    }
+
+    #[test]
+    fn words_are_counted_language_by_language() {
+        let mut hits = Hits::default();
+        (0..255).for_each(|_| hits.add(languages_of("de")));
+        hits.add(languages_of("the"));
+        let count = |tag| hits.counts()[SMALL_WORDS.iter().position(|it| it.0 == tag).unwrap()];
+        assert_eq!(["fr", "tr", "en", "de"].map(count), [255, 255, 1, 0]);
+    }
+
+    #[test]
+    fn small_words_are_letters_alone() {
+        for word in SMALL_WORDS.iter().flat_map(|it| it.1) {
+            assert!(word.chars().all(|it| it.is_alphabetic()), "{word}");
         }
     }
 
     proptest! {
         #[test]
-        fn a_line_is_its_words(line in "[a-zA-ZéÉК,.’ ]{0,40}") {
-            let words = words::words(&line).map(|it| languages_of(words::bare(it)));
-            prop_assert_eq!(languages_in(&line).collect::<Vec<_>>(), words.collect::<Vec<_>>());
+        fn a_line_is_its_words(line in "[a-zA-ZéÉК1,.’' ]{0,90}", small in "(( |,|'|)(the|of|é|à|sie|и)){0,40}") {
+            for line in [line.clone(), small.clone(), format!("{line} {small}")] {
+                let words = words::words(&line).map(|it| languages_of(words::bare(it)));
+                let mut found = Vec::new();
+                let _all = each_word(&line, |it| {
+                    found.push(it);
+                    ControlFlow::Continue(())
+                });
+                prop_assert_eq!(found, words.collect::<Vec<_>>());
+            }
         }
     }
 
