@@ -132,18 +132,27 @@ pub(in crate::formats) fn phrases() -> impl Iterator<Item = &'static str> {
 
 /// The credit at the end of a line that nothing announces: in brackets, or an agency alone.
 pub(in crate::formats) fn unannounced(text: &str) -> Option<Credited<'_>> {
-    let text = text.strip_suffix(" more >").unwrap_or(text).trim_end();
+    let text = without_link(text).trim_end();
     in_brackets(text).or_else(|| agency_alone(text))
 }
 
 /// The credit at the end of a line, and the text before it.
 pub(in crate::formats) fn credit_at(text: &str) -> Option<Credited<'_>> {
-    let text = text.strip_suffix(" more >").unwrap_or(text);
+    let text = without_link(text);
     let text = text.split(OFFERS).next().unwrap_or(text).trim_end();
     announced(text).or_else(|| in_brackets(text)).or_else(|| match SELLER.any_in(tail(text)) {
         true => sold(text),
         false => agency_alone(text),
     })
+}
+
+/// A caption without the link to what it cuts short.
+fn without_link(text: &str) -> &str {
+    // Hardly any line ends so, which one byte tells.
+    match text.as_bytes().last() {
+        Some(b'>') => text.strip_suffix(" more >").unwrap_or(text),
+        _ => text,
+    }
 }
 
 /// "... Photo: Gordon Ames", "(Image: Shona Gillies)".
@@ -199,7 +208,8 @@ fn announced(text: &str) -> Option<Credited<'_>> {
 
 /// "... in Paris. (AP Photo/Jean-Marc Delorme, File)".
 fn in_brackets(text: &str) -> Option<Credited<'_>> {
-    let body = text.strip_suffix(')').or_else(|| text.strip_suffix("）"))?;
+    let last = text.chars().next_back().filter(|it| matches!(it, ')' | '）'))?;
+    let body = text.get(..text.len() - last.len_utf8())?;
     let at = body.rfind(['(', '（'])?;
     let (before, bracket) = body.split_at_checked(at)?;
     let inside = bracket.trim_start_matches(['(', '（']).trim();
