@@ -6,6 +6,7 @@
 
 use crate::article::{Attribution, AttributionKind};
 use crate::formats::text::dates::dates_in;
+use crate::formats::text::features::head;
 use crate::formats::text::names::names_in;
 use crate::formats::text::weights::CREDIT_WORDS;
 use crate::formats::text::words;
@@ -46,6 +47,12 @@ const PLACES: &[&str] = &[
 /// The longest line of credits, in bytes: [`CREDIT_WORDS`] words of the longest kind.
 const LONGEST: usize = 1000;
 
+/// The longest line that is names of agencies alone, in bytes.
+const AGENCIES_ALONE: usize = 60;
+
+/// The most words of a line that is a credit because it names an agency: "mit dpa", "sak/Reuters".
+const WITH_AGENCY: usize = 6;
+
 /// The most words of a sentence that is a credit by what it says somewhere; each kind allows as many or fewer.
 const SAYING_WORDS: usize = 50;
 
@@ -64,6 +71,24 @@ pub(in crate::formats) fn attribution(text: &str) -> Option<Attribution> {
         _ => people_in(text),
     };
     Some(Attribution { text: text.to_owned(), agencies: ids_in(text), people, kind })
+}
+
+/// The phrases that say somewhere in a line that it is a credit, in small letters.
+pub(in crate::formats) fn phrases() -> impl Iterator<Item = &'static str> {
+    tongue::sayings()
+}
+
+/// Whether a line is a credit; `hinted` is whether it may have any of [`phrases`].
+pub(in crate::formats) fn is_credit(text: &str, hinted: bool) -> bool {
+    (hinted || is_short_or_begins(inner(text))) && attribution(text).is_some()
+}
+
+/// Whether a line can be a credit without a phrase that says so: by how it begins, or because it is short.
+fn is_short_or_begins(inner: &str) -> bool {
+    let begins = || inner.starts_with('©') || tongue::start_of(&small(head(inner))).is_some();
+    inner.len() <= AGENCIES_ALONE
+        || words::words(inner).nth(WITH_AGENCY).is_none()
+        || tongue::may_start(inner) && begins()
 }
 
 /// Whether a line is the name of an agency and nothing else.
@@ -204,7 +229,7 @@ fn says_credit(
 
 /// "mit dpa", "con agencias", "With Courier wires"; "sak/Reuters", "Redaktion/dpa".
 fn with_agency(inner: &str, lower: &str, words: usize) -> Option<AttributionKind> {
-    if words > 6 {
+    if words > WITH_AGENCY {
         return None;
     }
     let together = words::runs(lower).last().is_some_and(tongue::is_together);
@@ -233,7 +258,7 @@ fn is_all_agencies(text: &str) -> bool {
 
 /// A line that names agencies and nothing else: "(Reuters)", "AFP und dpa", "Agencies".
 fn is_agencies_alone(inner: &str, lower: &str) -> bool {
-    if inner.len() > 60 {
+    if inner.len() > AGENCIES_ALONE {
         return false;
     }
     if tongue::is_together(lower) {
@@ -338,6 +363,20 @@ mod tests {
                 ),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn a_line_is_a_credit_with_a_hint_if_it_is_one() {
+        let long = "the ferry to the island sailed on Monday for the first time in two years";
+        let starts = ["Reporting by Awa Kanté in Bamako, and ", "© dpa-infocom, dpa:240516 ", ""];
+        let says = [", and AP writer Lee Harris contributed to this report", " (Reuters)", ""];
+        for (start, said) in starts.iter().flat_map(|it| says.iter().map(move |said| (it, said))) {
+            for middle in [long, "", "it sailed"] {
+                let line = format!("{start}{middle}{said}");
+                let hinted = phrases().any(|it| small(&line).contains(it));
+                assert_eq!(is_credit(&line, hinted), attribution(&line).is_some(), "{line}");
+            }
         }
     }
 

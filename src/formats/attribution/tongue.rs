@@ -65,6 +65,16 @@ static SAYS: LazyLock<Table<(&str, Kind), Phrases>> = LazyLock::new(|| {
     Table { rows, search }
 });
 
+/// The phrases that stand somewhere in a credit, in small letters.
+pub(super) fn sayings() -> impl Iterator<Item = &'static str> {
+    TONGUES.iter().flat_map(|it| it.says).map(|it| it.0)
+}
+
+/// Whether a line may begin as a credit by its first two signs: most lines of most stories do not.
+pub(super) fn may_start(line: &str) -> bool {
+    STARTS.search.may_begin(line)
+}
+
 /// How a line in small letters begins, if as a credit: the longest phrase that fits.
 pub(super) fn start_of(lower: &str) -> Option<(&'static str, Kind, Proof)> {
     STARTS.search.of_text(lower).and_then(|it| STARTS.rows.get(it)).map(|it| **it)

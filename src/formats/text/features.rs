@@ -12,6 +12,7 @@ use super::phrases::Phrases;
 use super::small_words::each_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
+use crate::formats::attribution;
 
 /// What a line looks like.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub(in crate::formats) struct Features {
     pub(in crate::formats) photo: caption::Marks,
     /// Whether it begins as an item of a list.
     pub(in crate::formats) item: bool,
+    /// Whether it may have any of the phrases of `attribution`.
+    pub(in crate::formats) hinted: bool,
     /// How many other lines of the page say the same.
     pub(in crate::formats) repeated: usize,
     /// The first line of the page that says the same: itself, if none does.
@@ -79,8 +82,9 @@ const BEGINNING: usize = 12;
 
 /// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
 static HINT: LazyLock<Phrases> = LazyLock::new(|| {
-    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(byline::COLLECTIVE);
-    let phrases = phrases.map(|it| (*it).to_owned()).chain(caption::phrases());
+    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(byline::COLLECTIVE).copied();
+    let phrases = phrases.chain(attribution::phrases()).map(str::to_owned);
+    let phrases = phrases.chain(caption::phrases());
     // Whoever is told of one looks for the whole of it, so its beginning is enough.
     let begins = phrases.map(|it| it.chars().take(BEGINNING).collect());
     Phrases::of(&begins.collect::<Vec<String>>())
@@ -158,6 +162,7 @@ impl Features {
             rights: rights::is_notice(text, head(&seen), hinted),
             photo: caption::marks(text, &seen, hinted),
             item: is_item(text),
+            hinted: hinted || text.len() > caption::LONGEST,
             repeated,
             told_first: 0,
         }

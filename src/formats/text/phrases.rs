@@ -121,6 +121,18 @@ impl Starts {
         self.longest_in(text).map(|it| it.pattern().as_usize())
     }
 
+    /// Whether a text may begin with one of them once it is in small letters, by its first two bytes.
+    pub(in crate::formats) fn may_begin(&self, text: &str) -> bool {
+        // Case does not count for letters in ASCII; others may become any letter.
+        let ascii = text.as_bytes().first_chunk::<2>().is_some_and(|it| it.is_ascii());
+        !ascii || self.has_bit(text)
+    }
+
+    fn has_bit(&self, text: &str) -> bool {
+        Self::bit_of(text)
+            .is_some_and(|(word, bit)| self.begun.get(word).is_some_and(|it| it & bit != 0))
+    }
+
     /// Whether a text begins with one of them.
     pub(in crate::formats) fn begin(&self, text: &str) -> bool {
         self.longest_in(text).is_some()
@@ -132,8 +144,7 @@ impl Starts {
     }
 
     fn longest_in(&self, text: &str) -> Option<aho_corasick::Match> {
-        let (word, bit) = Self::bit_of(text)?;
-        if self.begun.get(word)? & bit == 0 {
+        if !self.has_bit(text) {
             return None;
         }
         let input = Input::new(text).anchored(Anchored::Yes);

@@ -51,7 +51,7 @@ impl Page<'_> {
         }
         if from_end <= w::CREDITS_BEFORE_END
             && at > self.story.start
-            && attribution::attribution(text).is_some()
+            && attribution::is_credit(text, seen.hinted)
         {
             return Role::Attribution;
         }
