@@ -85,7 +85,7 @@ impl Search<'_> {
         let mut score = w::SHARED_WORDS * shared + w::SHARED_WITH_LEAD * lead;
         score += w::REPEATED * seen.repeated.min(3) as f32;
         score += (w::DISTANCE * self.story.start.saturating_sub(at) as f32).max(w::FARTHEST);
-        let outlet = self.notice.contains(&line.text.to_lowercase());
+        let outlet = !self.notice.is_empty() && self.notice.contains(&line.text.to_lowercase());
         let marked = seen.clutter != Clutter::No
             || seen.date
             || seen.byline
@@ -121,17 +121,17 @@ impl Search<'_> {
     /// For bylines and dates around a line.
     fn signed(&self, at: usize) -> f32 {
         let until = self.story.start.max(at + 2);
-        let signs = |from: usize, to: usize| (from..to.min(until)).any(|it| self.is_signed(it));
+        let is_signed = |from: usize, to: usize| (from..to.min(until)).any(|it| self.is_signed(it));
+        let (close, within) = (at + 1 + w::SIGNED_CLOSE, at + 1 + w::SIGNED_WITHIN);
         let above = (at.saturating_sub(w::SIGNED_WITHIN)..at).any(|it| {
             self.features.get(it).is_some_and(|it| it.byline && it.clutter == Clutter::No)
         });
-        let behind = match (
-            signs(at + 1, at + 1 + w::SIGNED_CLOSE),
-            signs(at + 1, at + 1 + w::SIGNED_WITHIN),
-        ) {
-            (true, _) => w::SIGNED,
-            (false, true) => w::SIGNED_LATER,
-            _ => 0.0,
+        let behind = if is_signed(at + 1, close) {
+            w::SIGNED
+        } else if is_signed(close, within) {
+            w::SIGNED_LATER
+        } else {
+            0.0
         };
         behind + if above { w::BELOW_BYLINE } else { 0.0 }
     }
@@ -166,7 +166,7 @@ fn fits(seen: &Features) -> bool {
 
 /// Whether a line gives a score: "Beauly Thistle 3 Nairn Harriers 2".
 pub(super) fn is_result(text: &str) -> bool {
-    if !text.contains(|c: char| c.is_ascii_digit()) {
+    if text.len() >= 200 || text.ends_with('.') || !text.bytes().any(|it| it.is_ascii_digit()) {
         return false;
     }
     let words = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == ':'));
@@ -176,12 +176,8 @@ pub(super) fn is_result(text: &str) -> bool {
             && it.chars().all(|c| c.is_ascii_digit() || c == '-' || c == ':')
     };
     let figures = words.filter(is_figure).count();
-    let letters = text.chars().filter(|it| it.is_alphabetic()).count();
-    figures >= 2
-        && letters >= 8
-        && text.len() < 200
-        && !text.ends_with('.')
-        && dates::dates_in(text).is_empty()
+    let letters = || text.chars().filter(|it| it.is_alphabetic()).count();
+    figures >= 2 && letters() >= 8 && dates::dates_in(text).is_empty()
 }
 
 /// The shares of the words of each text that a story and its first lines use.

@@ -56,8 +56,14 @@ const BLOCK: usize = 64;
 
 /// A bit for each byte of a block: whether it is an ASCII letter or a digit.
 fn letters_of(block: &[u8]) -> u64 {
+    // All but the last block of a text are whole, and take one way for all their bytes.
+    let bytes = block.first_chunk().copied().unwrap_or_else(|| {
+        let mut bytes = [0_u8; BLOCK];
+        bytes.iter_mut().zip(block).for_each(|(it, byte)| *it = *byte);
+        bytes
+    });
     let mut flags = [0_u8; BLOCK];
-    for (flag, byte) in flags.iter_mut().zip(block) {
+    for (flag, byte) in flags.iter_mut().zip(bytes) {
         let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         *flag = u8::from(is_letter | (byte.wrapping_sub(b'0') < 10));
     }
