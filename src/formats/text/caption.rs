@@ -76,6 +76,9 @@ const STARTS: &[&str] = &[
 /// The longest caption, in bytes; a longer text is a story.
 pub(in crate::formats) const LONGEST: usize = 900;
 
+/// The most words of the name of a photographer and whom they work for.
+const PHOTOGRAPHER_WORDS: usize = 6;
+
 static FILE_START: LazyLock<Starts> = LazyLock::new(|| Starts::of(FILE_STARTS));
 static FILE_SAYING: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(FILE_SAYS));
 static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
@@ -94,19 +97,42 @@ pub(in crate::formats) struct Marks {
     pub(in crate::formats) credit: bool,
 }
 
-/// What a line, which is `lower` in small letters, says of a photo; `hinted` is whether it may have any of [`phrases`].
-pub(in crate::formats) fn marks(text: &str, lower: &str, hinted: bool) -> Marks {
+/// What a line of so many words, which is `lower` in small letters, says of a photo.
+///
+/// `hinted` is whether it may have any of [`phrases`]; if not, of `lower` the beginning is enough.
+pub(in crate::formats) fn marks(text: &str, lower: &str, words: usize, hinted: bool) -> Marks {
     if text.len() > LONGEST {
         return Marks::default();
     }
-    let credited = if hinted { credit_at(text) } else { unannounced(text) };
+    let credited = match hinted {
+        true => credit_at(text),
+        false => may_end_in_credit(text).then(|| unannounced(text)).flatten(),
+    };
     Marks {
         caption: credited.is_some()
             || FILE_START.begin(lower)
             || START.begin(lower)
             || hinted && says_file(lower),
-        credit: credited.is_some_and(|it| it.text.is_empty()) || is_photographer(text),
+        credit: credited.is_some_and(|it| it.text.is_empty())
+            || words <= PHOTOGRAPHER_WORDS && is_photographer(text),
     }
+}
+
+/// Whether a text may have a credit that nothing announces: by its last words most have none.
+fn may_end_in_credit(text: &str) -> bool {
+    let text = text.trim_end();
+    if text.ends_with([')', '）', '>']) {
+        return true;
+    }
+    // An agency alone is of three words at most, with the end of a sentence before them.
+    let mut words = 0;
+    for pair in text.as_bytes().windows(2).rev() {
+        words += usize::from(pair.ends_with(b" ") && pair != b"  ");
+        if pair == b". " || words == 3 {
+            return pair == b". ";
+        }
+    }
+    false
 }
 
 /// The caption in a line.
@@ -148,10 +174,33 @@ fn says_file(lower: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    proptest! {
+        #[test]
+        fn no_credit_is_refused_by_the_last_words(text in "([A-Z][a-z]{0,5}( |\\. ?|\\. \\(|  )){0,4}(AP|Agence France-Presse|Reuters|AP Reuters dpa|Leo Falk/AP|ta)[.)）]?( more >| )?") {
+            prop_assert!(may_end_in_credit(&text) || unannounced(&text).is_none(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn most_lines_are_refused_by_the_last_words() {
+        for (text, expected) in [
+            ("He left early. AP", true),
+            ("He left early (see map)", true),
+            ("He left. Nobody saw him go.", false),
+            ("He left.", false),
+            ("AP", false),
+            ("", false),
+        ] {
+            assert_eq!(may_end_in_credit(text), expected, "{text}");
+        }
+    }
+
     fn check(line: &str, text: &str, credit: &str, file: bool) {
-        assert!(marks(line, &line.to_lowercase(), true).caption, "{line}");
+        assert!(marks(line, &line.to_lowercase(), words::count(line), true).caption, "{line}");
         let found = caption(line);
         assert_eq!(
             (found.text.as_str(), found.credit.as_deref().unwrap_or_default(), found.file_photo),
@@ -244,7 +293,7 @@ mod tests {
             "The Security Council voted on Friday (June 30)",
             "He left Mali.",
         ] {
-            assert!(!marks(line, &line.to_lowercase(), true).caption, "{line}");
+            assert!(!marks(line, &line.to_lowercase(), words::count(line), true).caption, "{line}");
         }
     }
 }

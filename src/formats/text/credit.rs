@@ -303,7 +303,7 @@ mod tests {
             ("(Image: abc News)", "abc News"),
             ("Photo : J.-N. Tissot", "J.-N. Tissot"),
         ] {
-            assert!(marks(line, &line.to_lowercase(), true).credit, "{line}");
+            assert!(marks(line, &line.to_lowercase(), words::count(line), true).credit, "{line}");
             assert_eq!(credit(line), found);
         }
     }

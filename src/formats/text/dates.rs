@@ -95,7 +95,7 @@ pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
     found
 }
 
-/// Whether four digits stand together in a text, without which no date has a year.
+/// Whether four digits stand together in a text as the years of dates do, which begin with 1 or 2.
 fn has_year(text: &str) -> bool {
     let bytes = text.as_bytes();
     let from = |at: usize| bytes.get(at..).unwrap_or_default();
@@ -104,7 +104,7 @@ fn has_year(text: &str) -> bool {
     let any = pairs.fold(false, |any, ((a, b), (c, d))| {
         any | [a, b, c, d].into_iter().fold(true, |all, it| all & it.is_ascii_digit())
     });
-    any && numbers_in(text).any(|it| it.len() == 4)
+    any && numbers_in(text).any(|it| matches!(it, [b'1' | b'2', _, _, _]))
 }
 
 /// The runs of digits in a text; a date has two at least, day and year.

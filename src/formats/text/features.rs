@@ -82,9 +82,9 @@ const BEGINNING: usize = 12;
 
 /// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
 static HINT: LazyLock<Phrases> = LazyLock::new(|| {
-    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(byline::COLLECTIVE).copied();
-    let phrases = phrases.chain(attribution::phrases()).map(str::to_owned);
-    let phrases = phrases.chain(caption::phrases());
+    let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(&[rights::SIGN]);
+    let phrases = phrases.chain(byline::COLLECTIVE).copied().chain(attribution::phrases());
+    let phrases = phrases.map(str::to_owned).chain(caption::phrases());
     // Whoever is told of one looks for the whole of it, so its beginning is enough.
     let begins = phrases.map(|it| it.chars().take(BEGINNING).collect());
     Phrases::of(&begins.collect::<Vec<String>>())
@@ -144,8 +144,10 @@ impl Features {
         let wide =
             if signs == text.len() { 0 } else { text.chars().filter(|it| is_wide(*it)).count() };
         let unspaced = wide * 2 > signs;
-        let words = if unspaced { wide / w::SIGNS_OF_WORD } else { words::count(text) };
-        let short = text.len() <= ENDS * 2;
+        let spaced = words::count(text);
+        let words = if unspaced { wide / w::SIGNS_OF_WORD } else { spaced };
+        let short = text.len() <= ENDS * 2 && words <= DATE_WORDS;
+        let dated = short && dates::is_date_line(text);
         // Capitals are taken away once, for everybody who compares with a table.
         let seen = small(if text.len() <= caption::LONGEST { text } else { head(text) });
         let hinted = HINT.any_in(&seen);
@@ -156,11 +158,15 @@ impl Features {
             unspaced,
             ends: ends_sentence(text),
             flows: !unspaced && words >= w::RUNNING_WORDS && flows(text, words),
-            clutter: clutter(text, plain(start), words, unspaced, hinted),
-            date: short && words <= DATE_WORDS && dates::is_date_line(text),
+            clutter: match has_letters(text) {
+                true => clutter(text, plain(start), words, unspaced, hinted),
+                false if dated || dates::is_date_line(text) => Clutter::No,
+                false => Clutter::Sure,
+            },
+            date: dated,
             byline: byline::begins_as_byline(text, &seen, hinted) && byline::is_byline(text),
             rights: rights::is_notice(text, head(&seen), hinted),
-            photo: caption::marks(text, &seen, hinted),
+            photo: caption::marks(text, &seen, spaced, hinted),
             item: is_item(text),
             hinted: hinted || text.len() > caption::LONGEST,
             repeated,
@@ -229,12 +235,14 @@ pub(in crate::formats) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
 }
 
-/// What kind of clutter a line is that begins so in small letters.
+/// Whether a text has any letter, of whatever script.
+fn has_letters(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+/// What kind of clutter a line with letters is that begins so in small ones.
 fn clutter(text: &str, start: &str, words: usize, unspaced: bool, hinted: bool) -> Clutter {
     let bare = start.trim_matches(|c: char| !c.is_alphanumeric());
-    if !text.chars().any(char::is_alphabetic) {
-        return if dates::is_date_line(text) { Clutter::No } else { Clutter::Sure };
-    }
     if POINTER.hold(bare) && (text.ends_with(':') || bare == "read more" || bare == "see also") {
         return Clutter::Pointer;
     }
@@ -362,6 +370,12 @@ const SIGNATURE: usize = 30;
 
 /// Whether a text ends as a sentence does, quotation marks, brackets and a signature in brackets aside.
 pub(in crate::formats) fn ends_sentence(text: &str) -> bool {
+    // So most lines end, and nothing is to be taken off them.
+    match text.as_bytes().last() {
+        Some(b'.' | b'!' | b'?') => return true,
+        Some(it) if it.is_ascii_alphanumeric() => return false,
+        _ => {}
+    }
     let signed = text
         .strip_suffix(')')
         .and_then(|it| it.rsplit_once(" ("))

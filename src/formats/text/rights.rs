@@ -26,6 +26,9 @@ pub(in crate::formats) const SAYS: &[&str] = &[
     "unauthorized distribution",
 ];
 
+/// What a notice has beside the word.
+pub(in crate::formats) const SIGN: &str = "©";
+
 /// What a notice begins with, in small letters.
 const STARTS: &[&str] = &[
     "©",
@@ -90,11 +93,10 @@ static START: LazyLock<Starts> = LazyLock::new(|| Starts::of(STARTS));
 
 /// Whether a line, whose beginning in small letters is `lower`, is a notice of rights.
 ///
-/// `hinted` is whether it may have any of [`SAYS`].
+/// `hinted` is whether it may have any of [`SAYS`] or the [`SIGN`].
 pub(in crate::formats) fn is_notice(text: &str, lower: &str, hinted: bool) -> bool {
-    let says = START.begin(lower)
-        || hinted && SAYING.any_in(lower)
-        || (!lower.is_ascii() && lower.contains('©') && lower.contains("copyright"));
+    let signed = || lower.contains(SIGN) && lower.contains("copyright");
+    let says = START.begin(lower) || hinted && (SAYING.any_in(lower) || signed());
     let quoted = || text.starts_with(['"', '“', '«', '„']);
     says && !quoted() && words::words(text).take(LONGEST + 1).count() <= LONGEST && !is_photo(lower)
 }

@@ -39,15 +39,18 @@ pub(super) fn spaces(eight: u64) -> u64 {
 
 /// How many words a line has.
 pub(in crate::formats) fn count(line: &str) -> usize {
-    // As many bytes as one byte can count: so they are counted many at a time.
-    const PIECE: usize = 255;
+    // One byte can count that many: so they are counted many at a time.
+    const PIECE: usize = 64;
     let begins = |(before, byte): (&u8, &u8)| u8::from((*before == b' ') & (*byte != b' '));
     let bytes = line.as_bytes();
     let first = bytes.first().is_some_and(|it| *it != b' ');
-    let next = bytes.get(1..).unwrap_or_default();
-    let pieces = bytes.chunks(PIECE).zip(next.chunks(PIECE));
-    let counts = pieces.map(|(before, piece)| before.iter().zip(piece).map(begins).sum::<u8>());
-    usize::from(first) + counts.map(usize::from).sum::<usize>()
+    let (pieces, rest) = bytes.get(1..).unwrap_or_default().as_chunks::<PIECE>();
+    let (before, _) = bytes.as_chunks::<PIECE>();
+    let counts = before.iter().zip(pieces).map(|(before, it)| before.iter().zip(it).map(begins));
+    let before_rest = bytes.get(pieces.len() * PIECE..).unwrap_or_default();
+    let last = before_rest.iter().zip(rest).map(begins).sum::<u8>();
+    let all = counts.map(|it| usize::from(it.sum::<u8>())).sum::<usize>();
+    usize::from(first) + all + usize::from(last)
 }
 
 /// A word without the signs around it.
