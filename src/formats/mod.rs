@@ -4,8 +4,11 @@
 //! is a file with its `Format` and a line in `FORMATS`, or its `Stream` and a
 //! line in `STREAMS` if its files hold many records and can be of any length.
 
+use std::borrow::Cow;
+
 use crate::article::Article;
 use crate::error::Result;
+use crate::text::tidy;
 
 mod attribution;
 mod csv;
@@ -142,12 +145,21 @@ pub fn classes(name: &str, bytes: &[u8]) -> Result<Vec<Line>> {
 }
 
 /// The article with the id that its words give, in the language that they are in.
-pub(crate) fn with_id(mut article: Article) -> Article {
+pub(crate) fn with_id(article: Article) -> Article {
+    identified(article, tidy)
+}
+
+/// The same for an article whose paragraphs are tidy, for they were lines of its page.
+fn with_id_of_lines(article: Article) -> Article {
+    identified(article, |it| Cow::Borrowed(it))
+}
+
+fn identified(mut article: Article, tidied: fn(&str) -> Cow<'_, str>) -> Article {
     article.language = language_of(&article);
     let source = article.source.as_deref().unwrap_or_default();
     let day = article.published.map(|it| it.day().to_string()).unwrap_or_default();
     let paragraphs = article.body.iter().map(|it| it.text.as_str());
-    article.id = crate::text::id(source, &day, &article.headline, paragraphs);
+    article.id = crate::text::id(source, &day, &article.headline, paragraphs, tidied);
     article
 }
 

@@ -207,6 +207,15 @@ mod tests {
         }
 
         #[test]
+        fn a_tidy_text_behind_another_is_tidy(one in "[ab \u{202A}\u{202C}Ââ€™éÃ\u{301}]{0,12}", other in "[ab \u{202A}\u{202C}Ââ€™éÃ\u{301}]{0,12}") {
+            let (one, other) = (tidy(&one), tidy(&other));
+            if !one.is_empty() && !other.is_empty() {
+                let both = format!("{one} {other}");
+                prop_assert_eq!(tidy(&both), both.clone());
+            }
+        }
+
+        #[test]
         fn any_text_is_tidy_at_once(text in "(?s).{0,24}|[\\x00-\u{17F}]{0,24}|[\u{300}-\u{36F}a-c\u{2000}-\u{206F}]{0,24}") {
             let once = tidy(&text).into_owned();
             prop_assert_eq!(tidy(&once).into_owned(), once.clone());

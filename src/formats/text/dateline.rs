@@ -129,10 +129,10 @@ fn place_of(printed: &str, loose: bool) -> Option<String> {
 /// One to five words in capitals; small words such as "de" may stand inside.
 fn is_capitals(text: &str) -> bool {
     let words = words::count(text);
-    let letters: Vec<char> = text.chars().filter(|it| it.is_alphabetic()).collect();
+    let mut letters = text.chars().filter(|it| it.is_alphabetic());
     let clean = text.chars().all(|it| it.is_alphabetic() || " -.'’/".contains(it));
-    let cased = letters.iter().all(|it| it.is_uppercase());
-    (1..=WORDS_OF_PLACE).contains(&words) && clean && cased && letters.len() >= 3
+    let many = letters.clone().nth(2).is_some();
+    (1..=WORDS_OF_PLACE).contains(&words) && clean && many && letters.all(char::is_uppercase)
 }
 
 /// Words that all begin with a capital.

@@ -62,7 +62,8 @@ fn between(text: &str, byte: u8) -> Vec<&str> {
 /// Whether a text has one of the separators of Unicode, which hardly any page has.
 fn has_separators(text: &str) -> bool {
     let has = |it: &str| memmem::find(text.as_bytes(), it.as_bytes()).is_some();
-    has("\u{2028}") || has("\u{2029}")
+    // Their last bytes are looked for together, and few pages have either.
+    memchr::memchr2(0xA8, 0xA9, text.as_bytes()).is_some() && (has("\u{2028}") || has("\u{2029}"))
 }
 
 /// Every line for itself.
@@ -246,6 +247,7 @@ known step.
                 ),
             ],
         );
+        check("One\u{2028}Two\u{2029}Three\n", &[("One", false), ("Two", false), ("Three", false)]);
         let returns = WRAPPED.replace('\n', "\r\n");
         assert_eq!(lines(&returns), lines(WRAPPED));
     }

@@ -6,7 +6,7 @@
 //! ([`roles`]), by where it stands and by what it says. Nothing is learned:
 //! the numbers stand in [`weights`] and the words in [`lexicon`] and [`small_words`].
 
-use super::{Format, Line, Options, Reading, Record, Records, decode, with_id};
+use super::{Format, Line, Options, Reading, Record, Records, decode, with_id_of_lines};
 use crate::error::{Error, ErrorKind, Result};
 
 pub(super) mod assemble;
@@ -63,7 +63,7 @@ fn article(name: &str, bytes: &[u8], options: &Options) -> Result<Reading> {
     article.path = Some(name.to_owned());
     let confidence = assemble::confidence(&page);
     Ok(Reading {
-        article: with_id(article),
+        article: with_id_of_lines(article),
         confidence,
         warnings: decoded.warning.into_iter().collect(),
         seen,

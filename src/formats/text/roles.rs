@@ -420,6 +420,9 @@ fn ends_in_date(text: &str) -> bool {
         return false;
     }
     let tail = super::features::tail(text);
+    if memchr::memchr(b',', tail.as_bytes()).is_none() {
+        return false;
+    }
     let last = dates::dates_in(tail).into_iter().next_back();
     last.is_some_and(|it| {
         it.range.end == tail.len()
