@@ -4,6 +4,8 @@
 //! table a language ([`tongue`]), the agencies of the world in [`wires`]; what
 //! is said here holds in every language.
 
+use std::cell::LazyCell;
+
 use crate::article::{Attribution, AttributionKind};
 use crate::formats::text::dates::dates_in;
 use crate::formats::text::features::head;
@@ -160,14 +162,16 @@ fn kind_of(text: &str, words: usize) -> Option<AttributionKind> {
     let inner = inner(text);
     let lower = small(inner);
     let words = if inner.len() == text.len() { words } else { words::count(inner) };
-    if is_agencies_alone(inner, &lower) || is_agency_copyright(inner, &lower) {
+    // Whether it names an agency is asked twice of a short line, and of hardly any other.
+    let named = LazyCell::new(|| !named_in(inner).is_empty());
+    if is_agencies_alone(inner, &lower, &named) || is_agency_copyright(inner, &lower) {
         return Some(ProvidedBy);
     }
     if let Some((start, kind, proof)) = tongue::start_of(&lower) {
         let begins = begins_credit(inner, words, start, kind, proof);
-        return begins.then_some(kind).or_else(|| with_agency(inner, &lower, words));
+        return begins.then_some(kind).or_else(|| with_agency(inner, &lower, words, &named));
     }
-    if let Some(kind) = with_agency(inner, &lower, words) {
+    if let Some(kind) = with_agency(inner, &lower, words, &named) {
         return Some(kind);
     }
     if words > SAYING_WORDS {
@@ -228,12 +232,17 @@ fn says_credit(
 }
 
 /// "mit dpa", "con agencias", "With Courier wires"; "sak/Reuters", "Redaktion/dpa".
-fn with_agency(inner: &str, lower: &str, words: usize) -> Option<AttributionKind> {
+fn with_agency(
+    inner: &str,
+    lower: &str,
+    words: usize,
+    named: &LazyCell<bool, impl FnOnce() -> bool>,
+) -> Option<AttributionKind> {
     if words > WITH_AGENCY {
         return None;
     }
-    let together = words::runs(lower).last().is_some_and(tongue::is_together);
-    if ids_in(inner).is_empty() && !together {
+    let together = || words::runs(lower).last().is_some_and(tongue::is_together);
+    if !**named && !together() {
         return None;
     }
     let rest = without_agencies(inner);
@@ -253,18 +262,24 @@ fn is_staff(word: &str) -> bool {
 
 /// Whether a text names agencies and nothing else.
 fn is_all_agencies(text: &str) -> bool {
-    is_agencies_alone(text, &small(text))
+    is_agencies_alone(text, &small(text), &LazyCell::new(|| !named_in(text).is_empty()))
 }
 
 /// A line that names agencies and nothing else: "(Reuters)", "AFP und dpa", "Agencies".
-fn is_agencies_alone(inner: &str, lower: &str) -> bool {
+///
+/// `named` is whether it names any.
+fn is_agencies_alone(
+    inner: &str,
+    lower: &str,
+    named: &LazyCell<bool, impl FnOnce() -> bool>,
+) -> bool {
     if inner.len() > AGENCIES_ALONE {
         return false;
     }
     if tongue::is_together(lower) {
         return true;
     }
-    if named_in(inner).is_empty() {
+    if !**named {
         return false;
     }
     let rest = without_agencies(inner);

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
-
 use crate::text::tidy;
 
 /// A line of a page, tidy and not empty.
@@ -25,6 +23,9 @@ const WIDEST_WRAP: usize = 100;
 /// How many lines in a hundred may be longer all the same: addresses and tables.
 const LONGER_LINES: usize = 3;
 
+/// What parts lines in Unicode alone: hardly any page has them.
+const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
 /// How many bytes the lines of scraped pages have in the mean, by which room is made for them.
 const MEAN_LINE: usize = 64;
 
@@ -38,32 +39,30 @@ const BROKEN_LINES: usize = 4;
 pub(in crate::formats) fn lines(text: &str) -> Vec<Line<'_>> {
     // Old Macintosh files end their lines with a bare return.
     let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
-    let raw: Vec<&str> = match has_separators(text) {
-        true => text.split([char::from(end), '\u{2028}', '\u{2029}']).collect(),
-        false => between(text, end),
-    };
+    let raw = cut(text, end);
     match wrap_width(&raw) {
         Some(width) => joined(&raw, width),
         None => each(&raw),
     }
 }
 
-/// What stands between the bytes of a kind, which are in ASCII.
-fn between(text: &str, byte: u8) -> Vec<&str> {
-    let mut parts = Vec::with_capacity(text.len() / MEAN_LINE + 1);
+/// The lines of a text, which a byte ends, or one of the separators of Unicode.
+fn cut(text: &str, end: u8) -> Vec<&str> {
+    let mut lines = Vec::with_capacity(text.len() / MEAN_LINE + 1);
     let mut start = 0;
-    for end in memchr::memchr_iter(byte, text.as_bytes()).chain([text.len()]) {
-        parts.extend(text.get(start..end));
-        start = end + 1;
+    // The separators differ in their last byte, and hardly any other letter of the press has it.
+    for at in memchr::memchr3_iter(end, 0xA8, 0xA9, text.as_bytes()) {
+        let line = match text.as_bytes().get(at) == Some(&end) {
+            true => text.get(start..at),
+            false => text.get(start..=at).and_then(|it| it.strip_suffix(SEPARATORS)),
+        };
+        if let Some(line) = line {
+            lines.push(line);
+            start = at + 1;
+        }
     }
-    parts
-}
-
-/// Whether a text has one of the separators of Unicode, which hardly any page has.
-fn has_separators(text: &str) -> bool {
-    let has = |it: &str| memmem::find(text.as_bytes(), it.as_bytes()).is_some();
-    // Their last bytes are looked for together, and few pages have either.
-    memchr::memchr2(0xA8, 0xA9, text.as_bytes()).is_some() && (has("\u{2028}") || has("\u{2029}"))
+    lines.extend(text.get(start..));
+    lines
 }
 
 /// Every line for itself.
@@ -201,12 +200,24 @@ fn bare(word: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(page: &str, expected: &[(&str, bool)]) {
         let found = lines(page);
         let found: Vec<(&str, bool)> = found.iter().map(|it| (&*it.text, it.gap)).collect();
         assert_eq!(found, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_end_at_the_byte_and_at_separators(text in "[a\n\r\u{2028}\u{2029}\u{2027}\u{A8}é\u{4A28}\u{28A8}]{0,40}") {
+            for end in [b'\n', b'\r'] {
+                let expected = text.split([char::from(end), '\u{2028}', '\u{2029}']);
+                prop_assert_eq!(cut(&text, end), expected.collect::<Vec<_>>());
+            }
+        }
     }
 
     #[test]
