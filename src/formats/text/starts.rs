@@ -35,42 +35,54 @@ pub(super) fn beyond(text: &str) -> impl Iterator<Item = &str> {
 
 /// Where ASCII letters or digits stand behind something else.
 fn starts(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    let mut blocks = (0..).step_by(BLOCK).zip(bytes.chunks(BLOCK));
-    let (mut at, mut starts, mut inside) = (0, 0_u64, 0_u64);
+    // The letters of each block are told while the words of the block before it are looked at:
+    // where those end nobody can foresee, and then it is too late to begin.
+    let mut next = letters_at(bytes, 0);
+    let (mut behind, mut starts, mut inside) = (0, 0_u64, 0_u64);
     std::iter::from_fn(move || {
         while starts == 0 {
-            let (start, block) = blocks.next()?;
-            let letters = letters_of(block);
+            let letters = next?;
+            behind += BLOCK;
+            next = letters_at(bytes, behind);
             // A letter at the end of a block goes on at the beginning of the next.
             starts = letters & !(letters << 1 | inside >> (BLOCK - 1));
-            (at, inside) = (start, letters);
+            inside = letters;
         }
-        let next = at + starts.trailing_zeros() as usize;
+        let start = behind - BLOCK + starts.trailing_zeros() as usize;
         starts &= starts - 1;
-        Some(next)
+        Some(start)
     })
 }
 
 /// As many bytes as a number has bits.
 const BLOCK: usize = 64;
 
+/// A bit for each byte of the block at a place: whether it is an ASCII letter or a digit; `None` behind the last.
+fn letters_at(bytes: &[u8], at: usize) -> Option<u64> {
+    if let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        return Some(letters_of(block));
+    }
+    let rest = bytes.get(at..).filter(|it| !it.is_empty())?;
+    // The last block reaches back to bytes that were looked at before, and drops them.
+    if let Some(block) = bytes.last_chunk() {
+        return Some(letters_of(block) >> (BLOCK - rest.len()));
+    }
+    let mut block = [0; BLOCK];
+    block.iter_mut().zip(rest).for_each(|(it, byte)| *it = *byte);
+    Some(letters_of(&block))
+}
+
 /// A bit for each byte of a block: whether it is an ASCII letter or a digit.
-fn letters_of(block: &[u8]) -> u64 {
-    // All but the last block of a text are whole, and take one way for all their bytes.
-    let bytes = block.first_chunk().copied().unwrap_or_else(|| {
-        let mut bytes = [0_u8; BLOCK];
-        bytes.iter_mut().zip(block).for_each(|(it, byte)| *it = *byte);
-        bytes
-    });
+fn letters_of(block: &[u8; BLOCK]) -> u64 {
     let mut flags = [0_u8; BLOCK];
-    for (flag, byte) in flags.iter_mut().zip(bytes) {
+    for (flag, byte) in flags.iter_mut().zip(block) {
         let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         *flag = u8::from(is_letter | (byte.wrapping_sub(b'0') < 10));
     }
     let (eights, _) = flags.as_chunks::<8>();
     // The product moves the lowest bit of each byte to its place in the highest byte.
     let bits = |it: &[u8; 8]| u64::from_le_bytes(*it).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |all, it| all << 8 | bits(it))
+    (0..).step_by(8).zip(eights).fold(0, |all, (place, it)| all | bits(it) << place)
 }
 
 #[cfg(test)]
@@ -82,7 +94,7 @@ mod tests {
     proptest! {
         #[test]
         fn words_and_what_is_beyond_are_what_stands_between_other_signs(
-            text in "[a-zA-Z0-9 .,—’éß昨@\\[`{\u{7f}\t]{0,90}",
+            text in "[a-zA-Z0-9 .,—’éß昨@\\[`{\u{7f}\t]{0,200}",
         ) {
             let is_inside = |c: char| c.is_ascii_alphanumeric() || !c.is_ascii();
             let runs = text.split(|c| !is_inside(c)).filter(|it| !it.is_empty());
