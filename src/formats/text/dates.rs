@@ -75,10 +75,14 @@ const MONTH_WORDS: usize = 6;
 
 /// The dates that a text prints with day, month and year, in its order.
 pub(in crate::formats) fn dates_in(text: &str) -> Vec<Printed> {
-    if text.len() > LONGEST_STAMP || !has_year(text) || numbers_in(text).nth(1).is_none() {
+    if text.len() > LONGEST_STAMP || !has_year(text) || !may_have_date(text) {
         return Vec::new();
     }
-    let tokens = tokens(text);
+    dates_among(&tokens(text))
+}
+
+/// The dates among all tokens of a text.
+fn dates_among(tokens: &[Token<'_>]) -> Vec<Printed> {
     let mut found: Vec<Printed> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -104,12 +108,55 @@ fn has_year(text: &str) -> bool {
     let any = pairs.fold(false, |any, ((a, b), (c, d))| {
         any | [a, b, c, d].into_iter().fold(true, |all, it| all & it.is_ascii_digit())
     });
-    any && numbers_in(text).any(|it| matches!(it, [b'1' | b'2', _, _, _]))
+    any && years_in(text).next().is_some()
 }
 
-/// The runs of digits in a text; a date has two at least, day and year.
-fn numbers_in(text: &str) -> impl Iterator<Item = &[u8]> {
-    text.as_bytes().split(|it| !it.is_ascii_digit()).filter(|it| !it.is_empty())
+/// Whether a date may stand in a text: by what stands beside its years, of which "in 1987 the" makes none.
+fn may_have_date(text: &str) -> bool {
+    let is_of_date = |year: Range<usize>| {
+        let parts = text.get(..year.start).zip(text.get(year.end..));
+        parts.is_some_and(|(before, after)| may_end_in_year(before) || may_begin_with_year(after))
+    };
+    // Day and year, or month and day.
+    numbers_in(text).nth(1).is_some() && years_in(text).any(is_of_date)
+}
+
+/// Whether the text before a year may be the day and the month of a date.
+fn may_end_in_year(before: &str) -> bool {
+    let before = before.trim_end();
+    let bare = before.trim_end_matches(|c: char| kind(c) == Kind::Letter);
+    match before.get(bare.len()..).unwrap_or_default() {
+        "" => before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '/')),
+        word => {
+            let is_small = |it: &&str| it.eq_ignore_ascii_case(word);
+            ["st", "nd", "rd", "th", "de", "del"].iter().any(is_small)
+                || date_words::month(&word.to_lowercase()).is_some()
+        }
+    }
+}
+
+/// Whether the text behind a year may be the month and the day of a date.
+fn may_begin_with_year(after: &str) -> bool {
+    let rest = after.trim_start().strip_prefix(['-', '/', '.', '年']);
+    rest.is_some_and(|it| it.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The numbers of a text that are years by their digits.
+fn years_in(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_year =
+        |it: &Range<usize>| matches!(text.as_bytes().get(it.clone()), Some([b'1' | b'2', _, _, _]));
+    numbers_in(text).filter(is_year)
+}
+
+/// The runs of digits in a text.
+fn numbers_in(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+        at = start + bytes.get(start..)?.iter().take_while(|it| it.is_ascii_digit()).count();
+        Some(start..at)
+    })
 }
 
 /// Whether the order of numbers decides which day a line names.
@@ -233,17 +280,28 @@ impl Token<'_> {
     }
 }
 
+/// What a sign of a text is to a date.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Digit,
+    Letter,
+    Other,
+}
+
+fn kind(c: char) -> Kind {
+    match c {
+        _ if c.is_ascii_digit() => Kind::Digit,
+        // The signs of a Chinese date are words of their own.
+        '年' | '月' | '日' | '号' => Kind::Other,
+        _ if c.is_alphabetic() => Kind::Letter,
+        _ => Kind::Other,
+    }
+}
+
 /// Runs of letters, runs of digits, and single signs; white space parts and is left out.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
-    let kind = |c: char| match c {
-        c if c.is_ascii_digit() => 0,
-        // The signs of a Chinese date are words of their own.
-        '年' | '月' | '日' | '号' => 3,
-        c if c.is_alphabetic() => 1,
-        _ => 2,
-    };
-    let mut last: Option<i32> = None;
+    let mut last: Option<Kind> = None;
     for (at, c) in text.char_indices() {
         if c.is_whitespace() {
             last = None;
@@ -252,7 +310,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         let end = at + c.len_utf8();
         let this = kind(c);
         match tokens.last_mut() {
-            Some(token) if last == Some(this) && this < 2 => {
+            Some(token) if last == Some(this) && this != Kind::Other => {
                 token.end = end;
                 token.text = text.get(token.start..end).unwrap_or_default();
             }
@@ -396,7 +454,26 @@ fn clock_at(tokens: &[Token<'_>], said: bool) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_date_is_refused_by_what_stands_beside_its_year(
+            text in "((5|13|2024|1987|07|May|März|abril|st|th|de|del|of|Uhr|年|月|日|a)(, | |\\. ?|-|/|)){1,9}",
+        ) {
+            let refused = !(has_year(&text) && may_have_date(&text));
+            prop_assert!(!refused || dates_among(&tokens(&text)).is_empty(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn most_years_make_no_date() {
+        for text in ["It sank in 1987, when 3 of 5", "the 1987 games of 8 teams", "2024 of 2025"] {
+            assert!(!may_have_date(text), "{text}");
+        }
+    }
 
     fn check(text: &str, published: &str, modified: &str) {
         let found = stamp(text, Order::Unknown);

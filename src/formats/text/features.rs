@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
+use super::hints::Hints;
 use super::lexicon::{
     CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_SAYS, CLUTTER_START, POINTER, SAYING_WORDS,
     STARTING_WORDS, TAIL_HEADING, plain, small,
@@ -81,14 +82,18 @@ const ENDS: usize = 200;
 const BEGINNING: usize = 12;
 
 /// The phrases that show what a line is wherever they stand in it: most lines have none, and one look tells.
-static HINT: LazyLock<Phrases> = LazyLock::new(|| {
+fn phrases() -> Vec<String> {
     let phrases = CLUTTER_SAYS.iter().chain(rights::SAYS).chain(&[rights::SIGN]);
     let phrases = phrases.chain(byline::COLLECTIVE).copied().chain(attribution::phrases());
     let phrases = phrases.map(str::to_owned).chain(caption::phrases());
     // Whoever is told of one looks for the whole of it, so its beginning is enough.
-    let begins = phrases.map(|it| it.chars().take(BEGINNING).collect());
-    Phrases::of(&begins.collect::<Vec<String>>())
-});
+    phrases.map(|it| it.chars().take(BEGINNING).collect()).collect()
+}
+
+/// [`phrases`] to look for in a line in small letters.
+static HINT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&phrases()));
+/// [`phrases`] to look for in a line in ASCII.
+static HINT_IN_ASCII: LazyLock<Hints> = LazyLock::new(|| Hints::of(&phrases()));
 
 /// The features of all lines of a page.
 pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
@@ -148,9 +153,7 @@ impl Features {
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { spaced };
         let short = text.len() <= ENDS * 2 && words <= DATE_WORDS;
         let dated = short && dates::is_date_line(text);
-        // Capitals are taken away once, for everybody who compares with a table.
-        let seen = small(if text.len() <= caption::LONGEST { text } else { head(text) });
-        let hinted = HINT.any_in(&seen);
+        let (seen, hinted) = in_small(text);
         let start = if text.len() <= ENDS { &seen } else { head(&seen) };
         Self {
             words,
@@ -233,6 +236,21 @@ pub(in crate::formats) fn head(text: &str) -> &str {
 /// The end of a text, not cut inside a letter.
 pub(in crate::formats) fn tail(text: &str) -> &str {
     text.get(text.ceil_char_boundary(text.len().saturating_sub(ENDS))..).unwrap_or(text)
+}
+
+/// What is compared with tables of a line, capitals taken away once for all of them, and
+/// whether the line may have any of [`phrases`]: if not, its beginning is all that counts.
+fn in_small(text: &str) -> (String, bool) {
+    let shown = if text.len() <= caption::LONGEST { text } else { head(text) };
+    if !text.is_ascii() {
+        let seen = small(shown);
+        let hinted = HINT.any_in(&seen);
+        return (seen, hinted);
+    }
+    match HINT_IN_ASCII.may_be_in(shown) {
+        true => (shown.to_ascii_lowercase(), true),
+        false => (head(shown).to_ascii_lowercase(), false),
+    }
 }
 
 /// Whether a text has any letter, of whatever script.

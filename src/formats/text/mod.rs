@@ -19,6 +19,7 @@ pub(super) mod dateline;
 pub(super) mod dates;
 pub(super) mod features;
 mod headline;
+mod hints;
 pub(super) mod language;
 pub(super) mod lexicon;
 pub(super) mod lines;
