@@ -16,6 +16,9 @@ const BETWEEN_LOOKS: u64 = 10_000;
 /// The work of going to an article and reading the places of a few words in it.
 pub(super) const ARTICLE: usize = 50;
 
+/// The work of reading a stored article, which is decoded and parsed: some ten microseconds.
+pub(super) const STORED: usize = 3_000;
+
 /// How long a page of hits may still be built once the time is up: half of the grace of 50 ms.
 const TO_FINISH: Duration = Duration::from_millis(25);
 

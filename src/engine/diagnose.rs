@@ -60,20 +60,23 @@ impl Engine {
     /// What each part of a query finds, and by which changes the whole finds something.
     pub(crate) fn diagnose(&self, asked: &Fruitless<'_>, deadline: &Deadline) -> Result<Diagnosis> {
         let searcher = self.reader.searcher();
-        let of_reading = deadline.of_reading();
         let context = self.context(&searcher, deadline)?;
-        let reading = self.context(&searcher, &of_reading)?;
+        let of_parts = deadline.of_parts();
+        let reading = self.context(&searcher, &of_parts)?;
         let trial = Trial { engine: self, asked, context: &context, reading: &reading };
         let mut parts = Vec::new();
         let told_apart = asked.query.told_apart(COUNTED + 1);
         for query in told_apart.iter().take(COUNTED) {
             parts.push((query, trial.count(query)?));
         }
+        let of_reading = deadline.of_reading();
+        let reading = self.context(&searcher, &of_reading)?;
+        let trial = Trial { reading: &reading, ..trial };
         let relaxations = trial.relaxations(&trial.hopeless(&parts))?;
         let parts = parts
             .into_iter()
             .map(|(query, articles)| CountedPart { query: query.to_string(), articles });
-        let in_time = !deadline.is_over() && !of_reading.is_over();
+        let in_time = [deadline, &of_parts, &of_reading].iter().all(|it| !it.is_over());
         let complete = in_time && told_apart.len() <= COUNTED;
         Ok(Diagnosis { parts: parts.collect(), relaxations, complete })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::DocId;
 use tantivy::index::{InvertedIndexReader, SegmentReader};
 
-use super::deadline::Deadline;
+use super::deadline::{Deadline, STORED};
 use super::intervals::{Leaves, Span, Structure, unit_of};
 use super::lay::seam;
 use super::plan::{Leaf, SpanPlan};
@@ -135,7 +135,11 @@ impl Leaves for Page<'_> {
     }
 
     fn keep_case(&mut self, letters: Letters, spans: &mut Vec<Span>) {
-        self.sources.printed.keep(self.doc, self.part, letters, spans);
+        let Sources { printed, deadline, .. } = &mut self.sources;
+        if !printed.is_of(self.doc) {
+            deadline.spend(STORED);
+        }
+        printed.keep(self.doc, self.part, letters, spans);
     }
 }
 

@@ -12,9 +12,10 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, SegmentReader};
 
 use super::columns;
-use super::deadline::Deadline;
+use super::deadline::{Deadline, STORED};
 use super::forward::Forward;
 use super::grep::Grep;
+use super::in_turn::{AnyOf, NoneOf};
 use super::plan::{Filter, Plan, SpanPlan, has_day};
 use super::printed::Articles;
 use super::schema::Fields;
@@ -47,9 +48,12 @@ pub(super) fn lower(fields: &Arc<Fields>, plan: &Plan, deadline: &Deadline) -> B
 }
 
 /// A conjunction; its negated members exclude instead of standing for all other articles.
+///
+/// What takes more than lists to find comes last, and is asked only of articles that all others leave.
 fn all_of(fields: &Arc<Fields>, plans: &[Plan], deadline: &Deadline) -> Box<dyn Query> {
     let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(plans.len() + 1);
-    for plan in plans {
+    let (slow, quick): (Vec<&Plan>, Vec<&Plan>) = plans.iter().partition(|it| it.reads_articles());
+    for plan in quick {
         match plan {
             Plan::Not(excluded) => {
                 clauses.push((Occur::MustNot, lower(fields, excluded, deadline)))
@@ -58,10 +62,33 @@ fn all_of(fields: &Arc<Fields>, plans: &[Plan], deadline: &Deadline) -> Box<dyn 
         }
     }
     // tantivy answers nothing to a conjunction of exclusions alone.
-    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+    if slow.is_empty() && clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
         clauses.push((Occur::Must, Box::new(AllQuery)));
     }
+    for plan in slow {
+        let asked: Box<dyn Query> = match plan {
+            Plan::Not(excluded) => {
+                Box::new(NoneOf(asked_in_turn(fields, excluded, deadline).into()))
+            }
+            plan => asked_in_turn(fields, plan, deadline),
+        };
+        clauses.push((Occur::Must, asked));
+    }
     Box::new(BooleanQuery::new(clauses))
+}
+
+/// A plan of which only those articles are asked that the rest of a conjunction names.
+fn asked_in_turn(fields: &Arc<Fields>, plan: &Plan, deadline: &Deadline) -> Box<dyn Query> {
+    match plan {
+        Plan::Or(plans) => {
+            let each = plans.iter().map(|it| asked_in_turn(fields, it, deadline));
+            Box::new(AnyOf(each.collect()))
+        }
+        Plan::Boost(factor, plan) => {
+            Box::new(BoostQuery::new(asked_in_turn(fields, plan, deadline), *factor))
+        }
+        plan => lower(fields, plan, deadline),
+    }
 }
 
 fn any_of(queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
@@ -143,6 +170,7 @@ fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>, deadline: &Deadline) -> 
         let deadline = deadline.clone();
         // An article may be long, so the clock is looked at before each.
         Ok(move |doc: DocId| {
+            deadline.spend(STORED);
             !deadline.look() && stored.article(doc).is_some_and(|it| grep.occurs(&it))
         })
     };

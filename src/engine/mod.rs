@@ -20,6 +20,7 @@ mod forward;
 mod grep;
 mod held;
 mod holder;
+mod in_turn;
 mod indexed;
 mod initials;
 mod intervals;

@@ -48,6 +48,11 @@ impl Printed {
         Self { fields, reader, stored: None, of: None }
     }
 
+    /// Whether it was this document that was read last.
+    pub(super) fn is_of(&self, doc: DocId) -> bool {
+        self.of.as_ref().is_some_and(|(of, _)| *of == doc)
+    }
+
     /// Keeps the spans of a part of a document whose words are all printed in such letters.
     pub(super) fn keep(&mut self, doc: DocId, part: Part, letters: Letters, spans: &mut Vec<Span>) {
         match self.article(doc) {
@@ -60,7 +65,7 @@ impl Printed {
     }
 
     fn article(&mut self, doc: DocId) -> Option<&Article> {
-        if self.of.as_ref().is_none_or(|(of, _)| *of != doc) {
+        if !self.is_of(doc) {
             if self.stored.is_none() {
                 self.stored = Articles::open(&self.fields, &self.reader).ok();
             }

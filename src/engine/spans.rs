@@ -131,6 +131,28 @@ impl Weight for SpanWeight {
         Ok(Box::new(scorer))
     }
 
+    /// Looks at no article before the rest of a query has named one: the first in which a rare thing stands may be far.
+    fn scorer_danger(
+        &self,
+        reader: &SegmentReader,
+        target: DocId,
+        boost: Score,
+    ) -> tantivy::Result<(SeekDangerResult, Box<dyn Scorer>)> {
+        if self.listed().is_some() {
+            let mut scorer = self.scorer(reader, boost)?;
+            let found = match scorer.doc() {
+                doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
+                _ => scorer.seek_danger(target),
+            };
+            return Ok((found, scorer));
+        }
+        let mut scorer = self.spans(reader, boost)?;
+        if scorer.parts.is_empty() {
+            return Ok((SeekDangerResult::SeekLowerBound(TERMINATED), Box::new(EmptyScorer)));
+        }
+        Ok((scorer.seek_danger(target), Box::new(scorer)))
+    }
+
     /// Passes over articles that hold the words too seldom, before it is known where.
     fn for_each_pruning(
         &self,

@@ -126,7 +126,14 @@ impl Trial<'_> {
 }
 
 impl Deadline {
-    /// The limit of what reads places and text: two thirds of this one's, the last of which goes into much that is quick.
+    /// The limit of what reads places and text to count a part: a third of this one's.
+    ///
+    /// A part alone may stand in far more articles than beside the others, and says less than a change does.
+    pub(super) fn of_parts(&self) -> Self {
+        self.part(1, 3)
+    }
+
+    /// The limit of what reads places and text otherwise: two thirds of what is left, the last of which goes into much that is quick.
     pub(super) fn of_reading(&self) -> Self {
         self.part(2, 3)
     }

@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{archives, cases, ids, parsed, queries};
-use crate::article::Article;
+use super::archives::{self, Archive, Fate};
+use super::{cases, ids, parsed, queries};
+use crate::article::{Article, Paragraph};
+use crate::engine::deadline::STORED;
 use crate::engine::{Deadline, Found, Wanted};
 use crate::search::{Matching, Order};
 
@@ -101,4 +103,35 @@ fn what_is_denied_is_not_broken_off_unseen() {
         let part = engine.search(&query, wanted(Order::Best), &Deadline::after(work)).unwrap();
         check_part(&part, &whole, "NOT (Mali OR u*)").unwrap();
     }
+}
+
+/// What takes the stored text is asked of no article that the rest of a query has not left.
+#[test]
+fn a_rare_word_decides_which_articles_are_read() {
+    const ARTICLES: u128 = 300;
+    let articles = (0..ARTICLES).map(|number| {
+        let text = if number == 70 { "the lighthouse said" } else { "the junta said" };
+        let body = vec![Paragraph { text: text.to_owned(), ..Paragraph::default() }];
+        let id = format!("{:032x}", number << 100);
+        (Article { id, body, ..Article::default() }, Fate::KEPT)
+    });
+    let engine = Archive { articles: articles.collect() }.laid(false);
+    for (query, total) in [
+        ("lighthouse CAPS(said)", 0),
+        ("CAPS(said) lighthouse", 0),
+        ("lighthouse -CAPS(said)", 1),
+        ("lighthouse (CAPS(said) OR CAPS(the))", 0),
+        ("lighthouse -(CAPS(said) OR CAPS(the))", 1),
+        ("lighthouse (CAPS(said)^2 OR CAPS(the))^3", 0),
+        ("lighthouse grep(/zzz/)", 0),
+        ("lighthouse -grep(/zzz/)", 1),
+    ] {
+        let deadline = Deadline::counting(None, None);
+        let found = engine.search(&parsed(query), wanted(Order::Newest), &deadline).unwrap();
+        assert_eq!(found.total, Some(total), "{query}");
+        assert!(deadline.spent() < 20 * STORED as u64, "{query}: {}", deadline.spent());
+    }
+    let deadline = Deadline::counting(None, None);
+    engine.search(&parsed("CAPS(said)"), wanted(Order::Newest), &deadline).unwrap();
+    assert!(deadline.spent() >= ARTICLES as u64 * STORED as u64);
 }
