@@ -9,7 +9,6 @@ use super::lexicon::{
     STARTING_WORDS, TAIL_HEADING, plain, small,
 };
 use super::lines::Line;
-use super::phrases::Phrases;
 use super::small_words::each_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};
@@ -90,10 +89,8 @@ fn phrases() -> Vec<String> {
     phrases.map(|it| it.chars().take(BEGINNING).collect()).collect()
 }
 
-/// [`phrases`] to look for in a line in small letters.
-static HINT: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(&phrases()));
-/// [`phrases`] to look for in a line in ASCII.
-static HINT_IN_ASCII: LazyLock<Hints> = LazyLock::new(|| Hints::of(&phrases()));
+/// [`phrases`] to look for in a line.
+static HINT: LazyLock<Hints> = LazyLock::new(|| Hints::of(&phrases()));
 
 /// The features of all lines of a page.
 pub(in crate::formats) fn features(lines: &[Line]) -> Vec<Features> {
@@ -146,8 +143,10 @@ impl Features {
     /// The features of one line that is repeated so often.
     pub(in crate::formats) fn of(text: &str, repeated: usize) -> Self {
         let signs = if text.is_ascii() { text.len() } else { text.chars().count() };
-        let wide =
-            if signs == text.len() { 0 } else { text.chars().filter(|it| is_wide(*it)).count() };
+        let wide = match signs < text.len() && may_be_wide(text) {
+            true => text.chars().filter(|it| is_wide(*it)).count(),
+            false => 0,
+        };
         let unspaced = wide * 2 > signs;
         let spaced = words::count(text);
         let words = if unspaced { wide / w::SIGNS_OF_WORD } else { spaced };
@@ -244,10 +243,10 @@ fn in_small(text: &str) -> (String, bool) {
     let shown = if text.len() <= caption::LONGEST { text } else { head(text) };
     if !text.is_ascii() {
         let seen = small(shown);
-        let hinted = HINT.any_in(&seen);
+        let hinted = HINT.may_be_in_small(&seen);
         return (seen, hinted);
     }
-    match HINT_IN_ASCII.may_be_in(shown) {
+    match HINT.may_be_in(shown) {
         true => (shown.to_ascii_lowercase(), true),
         false => (head(shown).to_ascii_lowercase(), false),
     }
@@ -274,7 +273,9 @@ fn clutter(text: &str, start: &str, words: usize, unspaced: bool, hinted: bool) 
         return Clutter::Sure;
     }
     let starts = CLUTTER_START.begin(start);
-    let says = if hinted { CLUTTER_SAYING.count_in(start) } else { 0 };
+    // Few lines with a hint have it of this table, and to count takes longer than to look.
+    let says =
+        if hinted && CLUTTER_SAYING.any_in(start) { CLUTTER_SAYING.count_in(start) } else { 0 };
     match (starts, says) {
         (false, 0) => Clutter::No,
         (true, _) if words <= STARTING_WORDS => Clutter::Sure,
@@ -449,6 +450,13 @@ pub(in crate::formats) fn is_wide(c: char) -> bool {
     matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3000}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}')
 }
 
+/// Whether a text may have such a sign, by the first bytes of all of them.
+fn may_be_wide(text: &str) -> bool {
+    let begins = |it: u8| matches!(it, 0xE0 | 0xE1 | 0xE3..=0xE9 | 0xEF);
+    // No early end: so many bytes are looked at together.
+    text.bytes().fold(false, |any, it| any | begins(it))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -470,5 +478,12 @@ mod tests {
         for text in ["Ferry leaves", "Ferry leaves (with video)", "It left. And (as ever", ""] {
             assert!(!ends_sentence(text), "{text}");
         }
+    }
+    #[test]
+    fn no_wide_sign_is_overlooked() {
+        for c in ('\u{80}'..='\u{FFFF}').filter(|it| is_wide(*it)) {
+            assert!(may_be_wide(&format!("a {c}")), "{c}");
+        }
+        assert!(!may_be_wide("“Élan” – Выборг"));
     }
 }

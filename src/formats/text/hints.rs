@@ -8,7 +8,9 @@ use aho_corasick::automaton::Automaton;
 use aho_corasick::dfa::DFA;
 use aho_corasick::{Anchored, StartKind};
 
-/// Phrases of which a line in ASCII is asked whether it may have one.
+use super::phrases::Phrases;
+
+/// Phrases of which a line is asked whether it may have one.
 ///
 /// Of each letter the five lowest bits count, which are the same in capitals and
 /// small letters. Now and then a sign is taken for a letter, and a line that has
@@ -18,6 +20,10 @@ pub(in crate::formats) struct Hints {
     next: Box<[u16; ROOM]>,
     /// The bytes of the longest.
     longest: usize,
+    /// The first bytes of all their signs beyond ASCII.
+    beyond: [bool; 256],
+    /// All of them, for lines that have such signs.
+    all: Phrases,
 }
 
 /// As many entries as a state of two bytes can tell apart.
@@ -36,14 +42,20 @@ const FOUND: u16 = (ROOM - LETTERS) as u16;
 const PLACES: usize = 8;
 
 impl Hints {
-    /// The phrases of a table; one beyond ASCII is in no line in ASCII and is left out.
-    pub(in crate::formats) fn of(table: &[impl AsRef<[u8]>]) -> Self {
-        let phrases = table.iter().map(AsRef::as_ref).filter(|it| it.is_ascii());
+    /// The phrases of a table, in small letters.
+    pub(in crate::formats) fn of(table: &[impl AsRef<str> + AsRef<[u8]>]) -> Self {
+        let (ascii, others): (Vec<&str>, Vec<&str>) =
+            table.iter().map(|it| -> &str { it.as_ref() }).partition(|it| it.is_ascii());
+        let mut beyond = [false; 256];
+        for it in others.iter().flat_map(|it| it.bytes()).filter(|it| *it >= 0xC0) {
+            beyond[usize::from(it)] = true;
+        }
         let phrases: Vec<Vec<u8>> =
-            phrases.map(|it| it.iter().map(|it| letter(*it)).collect()).collect();
+            ascii.iter().map(|it| it.bytes().map(letter).collect()).collect();
         let longest = phrases.iter().map(Vec::len).max().unwrap_or(0);
         // Where a table had no room a line would have a phrase too often, never too seldom.
-        let mut hints = Self { next: Box::new([FOUND; ROOM]), longest };
+        let all = Phrases::of(table);
+        let mut hints = Self { next: Box::new([FOUND; ROOM]), longest, beyond, all };
         let mut search = DFA::builder();
         let search = search.start_kind(StartKind::Unanchored).prefilter(false).build(&phrases);
         search.iter().for_each(|it| hints.fill(it));
@@ -70,6 +82,15 @@ impl Hints {
                 *next = if search.is_match(to) { FOUND } else { first };
             }
             at += 1;
+        }
+    }
+
+    /// Whether a text in small letters may have any of them.
+    pub(in crate::formats) fn may_be_in_small(&self, text: &str) -> bool {
+        // Most lines beyond ASCII have only quotation marks and dashes of it, as no phrase has.
+        match text.bytes().any(|it| self.beyond[usize::from(it)]) {
+            true => self.all.any_in(text),
+            false => self.may_be_in(text),
         }
     }
 
@@ -132,6 +153,14 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(hints.may_be_in(text), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("crédit : leo falk", true),
+            ("“photo: leo falk”", true),
+            ("crème – signs of spring", false),
+            ("“signs of spring”", false),
+        ] {
+            assert_eq!(hints.may_be_in_small(text), expected, "{text}");
         }
         assert!(!Hints::of(&[""; 0]).may_be_in("anything"));
     }

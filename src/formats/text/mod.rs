@@ -32,6 +32,7 @@ mod starts;
 mod story;
 pub(super) mod weights;
 pub(super) mod words;
+mod years;
 
 /// Plain text is what nothing else is.
 pub(super) const FORMAT: Format = Format { name: "text", recognises: |_| true, read };

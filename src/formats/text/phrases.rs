@@ -103,17 +103,23 @@ impl Starts {
             .build(table);
         let longest = table.iter().map(|it| it.len()).max().unwrap_or(0);
         let mut begun = [0; 16];
-        for (word, bit) in table.iter().filter_map(|it| Self::bit_of(it)) {
-            begun.get_mut(word).into_iter().for_each(|it| *it |= bit);
+        for phrase in table {
+            let (word, bit) = Self::bit_of(phrase);
+            // Any byte may stand behind a phrase of one, and before one of none.
+            match phrase.len() {
+                0 => begun = [u64::MAX; 16],
+                1 => begun[word] |= 0xFFFF_FFFF << (bit.trailing_zeros() & 32),
+                _ => begun[word] |= bit,
+            }
         }
         Self { search: built.ok(), longest, begun }
     }
 
-    /// The bit of a beginning of two bytes, of which the lowest bits tell letters apart; no phrase is shorter.
-    fn bit_of(text: &str) -> Option<(usize, u64)> {
-        let [one, two, ..] = *text.as_bytes() else { return None };
-        let number = usize::from(one & 31) << 5 | usize::from(two & 31);
-        Some((number / 64, 1 << (number % 64)))
+    /// The bit of a beginning of two bytes, of which the lowest bits tell letters apart; a zero stands for none.
+    fn bit_of(text: &str) -> (usize, u64) {
+        let byte = |at: usize| usize::from(text.as_bytes().get(at).map_or(0, |it| it & 31));
+        let number = byte(0) << 5 | byte(1);
+        (number / 64, 1 << (number % 64))
     }
 
     /// The place in the table of the longest that a text begins with.
@@ -129,8 +135,8 @@ impl Starts {
     }
 
     fn has_bit(&self, text: &str) -> bool {
-        Self::bit_of(text)
-            .is_some_and(|(word, bit)| self.begun.get(word).is_some_and(|it| it & bit != 0))
+        let (word, bit) = Self::bit_of(text);
+        self.begun[word] & bit != 0
     }
 
     /// Whether a text begins with one of them.
@@ -190,5 +196,15 @@ mod tests {
             assert_eq!(starts.of_text(text), number, "{text}");
         }
         assert!(starts.hold("by staff") && !starts.hold("by staff and wires"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_begins_with_a_phrase_of_whatever_length(text in "[ab ]{0,5}", table in "[ab ]{0,4}(,[ab ]{0,4}){0,2}") {
+            let table: Vec<&str> = table.split(',').collect();
+            let expected = table.iter().any(|it| text.starts_with(it));
+            prop_assert_eq!(Starts::of(&table).begin(&text), expected);
+            prop_assert_eq!(Starts::of(&table).hold(&text), table.contains(&text.as_str()));
+        }
     }
 }
