@@ -25,11 +25,11 @@ struct Layout {
 }
 
 fn recognises(head: &Head<'_>) -> bool {
-    let lower = head.name.to_lowercase();
-    let named = [".csv", ".tsv", ".tab", ".psv"].iter().any(|it| {
-        let behind = |at: usize| lower.get(at + it.len()..).unwrap_or_default();
-        lower.match_indices(it).any(|(at, _)| behind(at).is_empty() || behind(at).starts_with('.'))
-    });
+    let is_table = |ending: &str| {
+        ["csv", "tsv", "tab", "psv"].iter().any(|it| ending.eq_ignore_ascii_case(it))
+    };
+    // Behind the ending there may be another, as in "prices.csv.old".
+    let named = head.name.split('.').skip(1).any(is_table);
     if !named && !may_name_columns(&head.text) {
         return false;
     }

@@ -115,7 +115,9 @@ fn people_in(text: &str) -> Vec<String> {
 
 /// A line without the brackets and dashes around it.
 fn inner(text: &str) -> &str {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "()（）[]—–-*_".contains(c));
+    let is_around =
+        |c: char| !c.is_ascii_alphanumeric() && (c.is_whitespace() || "()（）[]—–-*_".contains(c));
+    let text = text.trim_matches(is_around);
     text.strip_prefix("• ").map_or(text, |it| it.trim_start_matches("• "))
 }
 
