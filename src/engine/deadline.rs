@@ -16,6 +16,11 @@ const BETWEEN_LOOKS: u64 = 10_000;
 /// The work of going to an article and reading the places of a few words in it.
 pub(super) const ARTICLE: usize = 50;
 
+/// The work of moving a list on to its next article, where nothing is read in it.
+///
+/// What reads places on the way counts those itself.
+pub(super) const MOVE: usize = 10;
+
 /// The work of reading a stored article, which is decoded and parsed: some ten microseconds.
 pub(super) const STORED: usize = 3_000;
 

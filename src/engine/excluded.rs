@@ -8,13 +8,11 @@ use std::collections::BTreeMap;
 
 use tantivy::{DocAddress, TERMINATED};
 
+use super::deadline::MOVE;
 use super::plan::Plan;
 use super::trial::Trial;
 use crate::error::Result;
 use crate::query::Relaxed;
-
-/// The work of moving a list of articles on.
-const MOVE: usize = 10;
 
 impl Trial<'_> {
     /// The query with as few of these joined parts let in as find something, and how many articles:

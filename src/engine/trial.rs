@@ -4,7 +4,7 @@ use tantivy::index::SegmentReader;
 use tantivy::query::{EnableScoring, Scorer};
 use tantivy::{DocAddress, TERMINATED};
 
-use super::deadline::{ARTICLE, Deadline};
+use super::deadline::{Deadline, MOVE};
 use super::diagnose::Fruitless;
 use super::plan::Plan;
 use super::planner::Context;
@@ -68,7 +68,7 @@ impl Trial<'_> {
             self.each_segment(plan, context, |segment, reader, scorer| {
                 let alive = reader.alive_bitset();
                 let mut doc = scorer.doc();
-                while doc != TERMINATED && !context.deadline.spend(ARTICLE) {
+                while doc != TERMINATED && !context.deadline.spend(MOVE) {
                     if alive.is_none_or(|it| it.is_alive(doc)) {
                         found.push(DocAddress::new(segment, doc));
                     }
