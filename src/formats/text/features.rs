@@ -462,6 +462,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn there_is_room_for_all_that_is_looked_for() {
+        assert!(HINT.has_room());
+    }
+
+    #[test]
     fn the_line_over_the_first_comment_is_a_heading() {
         let clutter = |page: &str| features(&super::super::lines::lines(page))[0].clutter;
         assert_eq!(clutter("Ruth H. sagt:\n28. April 2024 um 10:17 Uhr\nSchön."), Clutter::Heading);
