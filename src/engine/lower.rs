@@ -170,8 +170,11 @@ fn read_through(fields: &Arc<Fields>, grep: &Arc<Grep>, deadline: &Deadline) -> 
         let deadline = deadline.clone();
         // An article may be long, so the clock is looked at before each.
         Ok(move |doc: DocId| {
+            if deadline.look() {
+                return false;
+            }
             deadline.spend(STORED);
-            !deadline.look() && stored.article(doc).is_some_and(|it| grep.occurs(&it))
+            stored.article(doc).is_some_and(|it| grep.occurs(&it))
         })
     };
     let query = DocPredicateQuery::from(FunctionPredicate::from(predicate));
