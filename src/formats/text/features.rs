@@ -6,9 +6,10 @@ use std::sync::LazyLock;
 use super::hints::Hints;
 use super::lexicon::{
     CLUTTER_LINE, CLUTTER_SAYING, CLUTTER_SAYS, CLUTTER_START, POINTER, SAYING_WORDS,
-    STARTING_WORDS, TAIL_HEADING, plain, small,
+    STARTING_WORDS, TAIL_HEADING,
 };
 use super::lines::Line;
+use super::small::{plain, small};
 use super::small_words::each_word;
 use super::weights as w;
 use super::{byline, caption, dates, rights, words};

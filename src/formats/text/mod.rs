@@ -27,6 +27,7 @@ pub(super) mod names;
 pub(super) mod phrases;
 pub(super) mod rights;
 pub(super) mod roles;
+mod small;
 pub(super) mod small_words;
 mod starts;
 mod story;
