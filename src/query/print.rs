@@ -276,7 +276,13 @@ impl Printer {
             return self.cannot(span, what);
         };
         let [left, right] = &near.operands;
-        self.inside(left);
+        match &left.node {
+            // What follows a field belongs to it.
+            Pattern::In(..) if self.dialect.power_after_field().is_some() => {
+                self.called("(", left);
+            }
+            _ => self.inside(left),
+        }
         self.out.push_str(&format!(" {relation} "));
         self.inside(right);
     }

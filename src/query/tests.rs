@@ -239,6 +239,15 @@ fn what_was_once_misread_is_not() {
 }
 
 #[test]
+fn a_field_of_one_word_does_not_take_in_what_is_near() {
+    let query = parsed("lead:mali w/1 coup");
+    let (text, _) = print::in_dialect(query.root(), Dialect::Factiva).unwrap();
+    assert_eq!(text, "(lp=mali) near1 coup");
+    let reading = Reading::default().dialect(Dialect::Factiva);
+    assert_eq!(Query::parse_as(&text, &reading).unwrap(), query);
+}
+
+#[test]
 fn a_limit_is_refused_with_its_number() {
     let check = |text: &str, code: &str, message: &str| {
         let refused = Query::parse(text).unwrap_err();
